@@ -1,0 +1,67 @@
+# make demo   install into .venv and read the bundled example
+# make test   ruff, mypy, pytest
+# make gate   measure the reader against quality/floors.json (needs ../shared beside this folder)
+# make bench  speed, memory, cold start, size
+# make lint   ruff and mypy alone
+# make clean  remove everything that make has made
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
+
+# One environment, three stamps.  `demo` installs a copy of the package; `test` and `gate` install it so that changes in
+# src/ are seen at once, which takes the copy's place, and which `demo` is happy with as well.
+MADE := $(VENV)/.made
+FOR_DEMO := $(VENV)/.for-demo
+FOR_TEST := $(VENV)/.for-test
+FOR_GATE := $(VENV)/.for-gate
+FOR_READING := $(if $(wildcard $(FOR_TEST)),$(FOR_TEST),$(FOR_DEMO))
+SOURCES := $(shell find src -type f -not -name "*.pyc") $(wildcard README.md LICENSE)
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test gate bench lint clean
+.DELETE_ON_ERROR:
+
+help:
+	@sed -n 's/^# make /make /p' Makefile
+
+demo: $(FOR_READING)
+	$(BIN)/reportedly read examples/unrest.txt
+
+test: lint
+	$(BIN)/python -m pytest
+
+gate: $(FOR_GATE)
+	$(BIN)/python -m quality.gate
+
+bench: $(FOR_GATE)
+	$(BIN)/python -m benchmarks
+
+lint: $(FOR_TEST)
+	$(BIN)/python -m ruff check .
+	$(BIN)/python -m mypy
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(MADE):
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || { \
+	  echo "Reportedly needs Python 3.11, 3.12 or 3.13; $(PYTHON) is $$($(PYTHON) --version 2>&1)." >&2; \
+	  echo "Name another one: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(FOR_DEMO): $(MADE) pyproject.toml $(SOURCES)
+	$(PIP) .
+	@touch $@
+
+$(FOR_TEST): $(MADE) pyproject.toml
+	$(PIP) --editable '.[test]'
+	@rm -f $(FOR_DEMO)
+	@touch $@
+
+$(FOR_GATE): $(FOR_TEST)
+	$(PIP) --editable '.[test,benchmark]'
+	@touch $@

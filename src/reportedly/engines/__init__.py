@@ -1,0 +1,1 @@
+"""Where the work runs: on one core, later on many."""

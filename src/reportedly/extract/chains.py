@@ -1,0 +1,263 @@
+"""On whose word: the chain of sources behind each statement, from the medium that passes it on to the one who said it.
+
+Where a chain comes from, in this order:
+  the source that the reader marked;
+  one it cites ("Sputnik reported, citing the ministry") or was told by ("told Sputnik", "in an interview with", "(Reuters)");
+  the statement that holds this one (nested attribution);
+  a sentence that only points back ("About this writes RIA Novosti.", "His words are quoted by Lenta.ru.");
+  what was said just before by the same speaker: a relay named once goes on until another is named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from reportedly.extract.lexicon import Lexicon
+from reportedly.extract.page import Page, overlap
+from reportedly.extract.sources import MEDIA, Speakers
+from reportedly.extract.statements import Statement
+from reportedly.model import Problem, Source, Span
+
+GOES_ON = 3  # sentences: how long a relay named once is taken to go on
+LONGEST_POINTER = 16  # tokens of a sentence that only points back
+PASSED_ON = frozenset(("words", "statement", "information", "data", "opinion", "remarks", "comments"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chained:
+    """A statement with its chain, outermost first; empty where the source could not be told."""
+
+    statement: Statement
+    chain: tuple[Source, ...]
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relay:
+    """A medium that passes on what stands before: in its own sentence, or in the sentences it points back to."""
+
+    source: Source
+    sentence: int
+    speaker: bool  # only what the last speaker said ("his words"), else the paragraph so far ("about this")
+
+
+class ChainBuilder:
+    def __init__(self, page: Page, words: Lexicon, speakers: Speakers) -> None:
+        self._page, self._words, self._speakers = page, words, speakers
+
+    def chains(self, statements: Sequence[Statement]) -> list[Chained]:
+        """Chains of all statements; `statements` in the order of the text, nested ones after what holds them."""
+        out: list[Chained] = []
+        for statement in statements:
+            own, problem = self._own_links(statement, out)
+            outer = out[statement.outer].chain if statement.outer is not None else ()
+            out.append(Chained(statement=statement, chain=(*outer, *own), problem=problem))
+        return self._carried_on(out)
+
+    # ------------------------------------------------------------ one statement's own links
+    def _own_links(self, statement: Statement, before: Sequence[Chained]) -> tuple[tuple[Source, ...], Problem | None]:
+        if not statement.source:
+            return self._without_source(statement, before)
+        mention = self._mention(statement)
+        source = self._speakers.source(mention, statement.cue)
+        cited = self._cited(statement, mention)
+        if cited is not None:
+            return (source, cited), None
+        told = self._told(statement, mention) if source.kind not in MEDIA else None
+        return ((told, source) if told is not None else (source,)), None
+
+    def _mention(self, statement: Statement) -> Span:
+        """One span for the source: its parts joined where only a comma or a bracket parts them, else the longest."""
+        best = statement.source[0]
+        for part in statement.source[1:]:
+            gap = self._page.text[best.end : part.start]
+            if len(gap) <= 3 and not any(c.isalnum() for c in gap):
+                best = Span(best.start, part.end)
+            elif part.end - part.start > best.end - best.start:
+                best = part
+        return best
+
+    def _without_source(
+        self, statement: Statement, before: Sequence[Chained]
+    ) -> tuple[tuple[Source, ...], Problem | None]:
+        if not statement.cue:
+            spoke = self._quoted_before(statement, before)
+            if spoke is not None:
+                return tuple(replace(s, mention=None, cue=()) for s in spoke), None
+            return (), self._unknown(statement, "nobody is named for these words")
+        cue = " ".join(self._page.words(c) for c in statement.cue).lower()
+        if self._is_rumour(cue, statement):
+            return (Source(name=f"unnamed: “{cue}”", kind="rumour", cue=statement.cue),), None
+        hidden = self._subject_in_content(statement)
+        if hidden is not None:
+            return (self._speakers.source(hidden, statement.cue),), None
+        return (), self._unknown(statement, "the source of these words could not be told")
+
+    def _unknown(self, statement: Statement, message: str) -> Problem:
+        return Problem(stage="sources", message=message, span=(statement.cue or statement.content)[0])
+
+    def _quoted_before(self, statement: Statement, before: Sequence[Chained]) -> tuple[Source, ...] | None:
+        """The chain of the quotation that this one goes on with, in the same or the last paragraph."""
+        page = self._page
+        if not page.quoted(statement.content):
+            return None
+        here = page.paragraph(statement.content[0].start)
+        for one in reversed(before):
+            if one.chain and page.quoted(one.statement.content):
+                there = page.paragraph(one.statement.place.end - 1)
+                return one.chain if here - there <= 1 else None
+        return None
+
+    def _is_rumour(self, cue: str, statement: Statement) -> bool:
+        """Said by nobody: "reportedly", "rumours went", "it is said", a passive with no agent."""
+        words = self._words
+        if any(w.strip(",.") in words.rumour_adverbs for w in cue.split()) or any(p in cue for p in words.rumour_phrases):
+            return True
+        first, last = self._page.range(statement.cue[0])
+        return any(
+            self._page.tokens[n].relation in ("aux:pass",) or (self._page.child(n, "aux:pass") is not None)
+            for n in range(first, last)
+        ) and not self._agent(statement)
+
+    def _agent(self, statement: Statement) -> bool:
+        first, last = self._page.range(statement.cue[-1])
+        return any(self._page.child(n, "obl:agent") is not None for n in range(first, last))
+
+    def _subject_in_content(self, statement: Statement) -> Span | None:
+        """The subject of the cue where the reader left it unmarked, if it stands outside the content."""
+        page = self._page
+        first, last = page.range(statement.cue[0])
+        for n in range(first, last):
+            subject = page.child(n, "nsubj")
+            if subject is not None and page.tokens[subject].relation == "nsubj":
+                span = page.phrase(subject)
+                clear = not any(overlap(span, c) for c in (*statement.content, *statement.cue))
+                if clear and page.tokens[subject].upos != "PRON" and page.word(subject) not in ("this", "that"):
+                    return span
+        return None
+
+    # ------------------------------------------------------------ links in the same sentence
+    def _free_tokens(self, statement: Statement, mention: Span) -> list[int]:
+        """Tokens of the statement's own sentence that are not content and not the source."""
+        page = self._page
+        anchor = statement.cue[0] if statement.cue else mention
+        number = page.sentence(page.token_at(anchor.start))
+        first, last = page.parsed.sentences[number]
+        taken = (*statement.content, mention)
+        return [
+            n
+            for n in range(first, last)
+            if not any(a <= page.tokens[n].start < b for a, b in taken)
+        ]
+
+    def _cited(self, statement: Statement, mention: Span) -> Source | None:
+        """Whom the source cites: the phrase after "citing", "quoting", "with reference to", "which cites"."""
+        page = self._page
+        free = self._free_tokens(statement, mention)
+        for at, n in enumerate(free):
+            for phrase in self._words.inner:
+                parts = phrase.split()
+                if [page.word(x) for x in free[at : at + len(parts)]] == parts and free[at : at + len(parts)] == list(
+                    range(n, n + len(parts))
+                ):
+                    return self._phrase_after(n, n + len(parts), free)
+        return None
+
+    def _phrase_after(self, cue: int, start: int, free: Sequence[int]) -> Source | None:
+        page = self._page
+        while start in free and page.tokens[start].upos in ("ADP", "PUNCT", "ADV"):
+            start += 1
+        if start not in free or page.tokens[start].upos in ("VERB", "AUX", "SCONJ"):
+            return None
+        head = start
+        while page.tokens[head].head > head and page.tokens[head].head in free:
+            up = page.tokens[head].head
+            if page.tokens[up].upos not in ("NOUN", "PROPN", "PRON", "NUM") or min(page.subtree(up)) < start:
+                break
+            head = up
+        span = page.phrase(head, without=("conj", "cc", "acl", "parataxis", "appos", "punct"))
+        name = page.name_at(head)
+        if name is not None:
+            span = Span(min(span.start, name.start), max(span.end, name.end))
+        span = Span(max(span.start, page.tokens[start].start), span.end)
+        if span.end <= span.start:
+            return None
+        return self._speakers.source(span, (Span(page.tokens[cue].start, page.tokens[start - 1].end),))
+
+    def _told(self, statement: Statement, mention: Span) -> Source | None:
+        """The medium that was told, or that carries the words: any named outlet or agency in the clause of the cue."""
+        page = self._page
+        for n in self._free_tokens(statement, mention):
+            span = self._speakers.media_name(n)
+            if span is None or overlap(span, mention) or page.token_at(span.start) != n:
+                continue
+            cue = self._relay_cue(n)
+            number = page.name_at(n)
+            if number is not None and cue is not None:
+                return self._speakers.source(span, cue)
+        return None
+
+    def _relay_cue(self, token: int) -> tuple[Span, ...] | None:
+        """The words that tie a medium to the statement: its verb, none for "told X" and "on X"; None where it is no relay."""
+        page = self._page
+        head = page.head_of(Span(page.tokens[token].start, page.tokens[token].end)) or token
+        name = page.name_at(token)
+        if name is not None:
+            head = page.head_of(Span(name.start, name.end)) or head
+        relation = page.tokens[head].relation.split(":")[0]
+        while relation in ("flat", "appos", "compound") and page.tokens[head].head >= 0:
+            head = page.tokens[head].head
+            relation = page.tokens[head].relation.split(":")[0]
+        up = page.tokens[head].head
+        if relation == "nsubj" and up >= 0:
+            if page.word(up) in self._words.relaying | self._words.reporting:
+                return (Span(page.tokens[up].start, page.tokens[up].end),)
+            return None
+        if page.tokens[head].relation == "obl:agent":
+            return (Span(page.tokens[up].start, page.tokens[up].end),)
+        if relation in ("obj", "iobj", "obl", "parataxis", "dep", "nmod", "root"):
+            return ()
+        return None
+
+    # ------------------------------------------------------------ links from other sentences
+    def relays(self, statements: Sequence[Statement]) -> list[Relay]:
+        """Sentences that only point back at what stands before them."""
+        page, out = self._page, []
+        for number, (first, last) in enumerate(page.parsed.sentences):
+            if last - first > LONGEST_POINTER:
+                continue
+            tokens = range(first, last)
+            words = [page.word(n) for n in tokens]
+            media = next((s for n in tokens if (s := self._speakers.media_name(n)) is not None), None)
+            verb = next((n for n in tokens if page.word(n) in self._words.relaying), None)
+            points = {"this", "it"} & set(words[:3]) or PASSED_ON & set(words[:3])
+            if media is None or verb is None or not points:
+                continue
+            said_there = [s for s in statements if page.sentence(page.token_at(s.content[0].start)) == number]
+            if any(len(page.words(c).split()) > 4 for s in said_there for c in s.content):
+                continue
+            cue = (Span(page.tokens[verb].start, page.tokens[verb].end),)
+            source = self._speakers.source(media, cue)
+            out.append(Relay(source=source, sentence=number, speaker=bool(PASSED_ON & set(words[:3]))))
+        return out
+
+    def _carried_on(self, chained: list[Chained]) -> list[Chained]:
+        """Adds a relay named just before where the same speaker goes on without one."""
+        out: list[Chained] = []
+        latest: dict[str, tuple[int, tuple[Source, ...]]] = {}  # speaker -> sentence, relays
+        for one in chained:
+            place = self._page.sentence(self._page.token_at(one.statement.place.start))
+            chain = one.chain
+            if chain and one.statement.outer is None:
+                speaker = chain[-1].entity or chain[-1].name
+                if len(chain) == 1 and chain[0].kind not in MEDIA and speaker in latest:
+                    when, relays = latest[speaker]
+                    if 0 <= place - when <= GOES_ON:
+                        chain = (*(replace(r, mention=None, cue=()) for r in relays), *chain)
+                if len(chain) > 1:
+                    latest[speaker] = (place, chain[:-1])
+                else:
+                    latest.pop(speaker, None)
+            out.append(replace(one, chain=chain))
+        return out

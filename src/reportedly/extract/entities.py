@@ -1,0 +1,183 @@
+"""Who is named: names that belong to one person, body or place, and which of them a description or a pronoun means."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_left
+from dataclasses import dataclass, field
+
+from reportedly.extract.lexicon import Lexicon
+from reportedly.extract.page import Page
+from reportedly.model import Entity, EntityKind, Mention, Name, Span
+
+# Spellings of one name differ by the romanisation, not by chance: fold what the common ones disagree on.
+ROMANISATIONS = (
+    ("dzh", "j"), ("dj", "j"), ("zh", "j"), ("kh", "h"), ("ks", "x"), ("ck", "k"), ("ph", "f"), ("w", "v"),
+    ("q", "k"), ("yu", "u"), ("ya", "a"), ("ye", "e"), ("y", "i"), ("ii", "i"),
+)  # fmt: skip
+PARTICLES = frozenset(("the", "of", "for", "de", "al", "el", "bin", "ibn", "van", "von", "'s", "’s"))
+
+
+@dataclass(slots=True)
+class Figurehead:
+    """An entity in the making."""
+
+    name: str
+    kind: EntityKind
+    mentions: list[Mention] = field(default_factory=list)
+    roles: set[str] = field(default_factory=set)  # nouns that stand beside the name: "president", "spokesman"
+
+
+class Cast:
+    """The entities of one report."""
+
+    def __init__(self, page: Page, words: Lexicon) -> None:
+        self._page, self._words = page, words
+        self.members: list[Figurehead] = []
+        self._of_start: dict[int, int] = {}
+        for name in page.names:
+            self._meet(name)
+        self._offsets = sorted((m.span.start, n) for n, member in enumerate(self.members) for m in member.mentions)
+
+    # ------------------------------------------------------------ asking
+    def entities(self) -> tuple[Entity, ...]:
+        return tuple(
+            Entity(id=self.id_of(n), name=m.name, kind=m.kind, mentions=tuple(sorted(m.mentions, key=lambda x: x.span)))
+            for n, m in enumerate(self.members)
+        )
+
+    @staticmethod
+    def id_of(number: int) -> str:
+        return f"e{number + 1}"
+
+    def of_name(self, name: Name) -> int | None:
+        return self._of_start.get(name.start)
+
+    def before(self, offset: int) -> list[int]:
+        """Entities named before a character, the latest first, each once."""
+        at = bisect_left(self._offsets, (offset, -1))
+        seen: dict[int, None] = {}
+        for _, number in reversed(self._offsets[:at]):
+            seen.setdefault(number)
+        return list(seen)
+
+    def note(self, number: int, span: Span, kind: str) -> None:
+        """A further mention of an entity by a description ("nominal") or a pronoun."""
+        mention = Mention(span=span, type="pronoun" if kind == "pronoun" else "nominal")
+        if all(m.span != span for m in self.members[number].mentions):
+            self.members[number].mentions.append(mention)
+
+    # ------------------------------------------------------------ meeting names
+    def _meet(self, name: Name) -> None:
+        text = bare(self._page.words(Span(name.start, name.end)))
+        if not any(c.isalnum() for c in text):
+            return
+        kind = self._kind(text, name)
+        number = self._same(text, kind)
+        if number is None:
+            number = len(self.members)
+            self.members.append(Figurehead(name=self._canonical(text), kind=kind))
+        member = self.members[number]
+        if kind == "person" and len(text.split()) > len(member.name.split()):
+            member.name = text
+        span = Span(name.start, name.start + len(text)) if self._page.text.startswith(text, name.start) else Span(*name[:2])
+        member.mentions.append(Mention(span=span, type="name"))
+        member.roles |= self._roles(name)
+        self._of_start[name.start] = number
+
+    def _kind(self, text: str, name: Name) -> EntityKind:
+        if self._words.is_agency(text) or self._words.is_outlet(text):
+            return "outlet"
+        return name.kind if name.kind in ("person", "organisation", "place") else "other"  # type: ignore[return-value]
+
+    def _canonical(self, text: str) -> str:
+        return self._words.agencies.get(text.lower()) or self._words.outlets.get(text.lower()) or text
+
+    def _same(self, text: str, kind: EntityKind) -> int | None:
+        """The latest entity that this name may be another form of."""
+        for number in range(len(self.members) - 1, -1, -1):
+            member = self.members[number]
+            if kind == "person" and member.kind == "person":
+                if same_person(text, member.name):
+                    return number
+            elif member.kind == kind or "person" not in (kind, member.kind):
+                if skeleton(text) == skeleton(member.name) or skeleton(self._canonical(text)) == skeleton(member.name):
+                    return number
+                if is_acronym(text, member.name) or is_acronym(member.name, text):
+                    return number
+        return None
+
+    def _roles(self, name: Name) -> set[str]:
+        """Common nouns of the phrase round a name, and capitalised titles before it."""
+        page = self._page
+        first, last = page.range(Span(name.start, name.end))
+        head = page.head_of(Span(name.start, name.end))
+        if head is None:
+            return set()
+        near = {head, page.tokens[head].head} | set(page.children[head])
+        up = page.tokens[head].head
+        if up >= 0 and page.tokens[head].relation.split(":")[0] in ("flat", "appos", "nmod", "compound"):
+            near |= set(page.children[up])
+        return {
+            page.word(n)
+            for n in near
+            if n >= 0
+            and not first <= n < last
+            and page.tokens[n].upos in ("NOUN", "PROPN")
+            and page.tokens[n].relation.split(":")[0] not in ("conj", "obj", "nmod:poss")
+            and abs(n - head) <= 8
+        }
+
+
+# ---------------------------------------------------------------- forms of names
+def bare(name: str) -> str:
+    """A name without its possessive ending."""
+    return re.sub(r"(?:['’]s|(?<=s)['’])$", "", name.strip())
+
+
+def fold(name: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+def parts(name: str) -> list[str]:
+    return [w for w in re.findall(r"[^\W_]+", fold(name)) if w not in PARTICLES]
+
+
+def skeleton_of_word(word: str) -> str:
+    for theirs, ours in ROMANISATIONS:
+        word = word.replace(theirs, ours)
+    return re.sub(r"(.)\1+", r"\1", word)
+
+
+def skeleton(name: str) -> tuple[str, ...]:
+    """A name without what romanisations disagree on: Massimov and Masimov, Yertysbayev and Ertysbaev are one."""
+    return tuple(skeleton_of_word(w) for w in parts(name))
+
+
+def same_person(a: str, b: str) -> bool:
+    """One person as far as the names tell: family names alike, given names alike, missing, or initials of each other."""
+    x, y = skeleton(a), skeleton(b)
+    if not x or not y or not alike(x[-1], y[-1]):
+        return x == y
+    given_x, given_y = x[:-1], y[:-1]
+    if not given_x or not given_y:
+        return True
+    if len(given_x) > len(given_y):
+        given_x, given_y = given_y, given_x
+    return all(any(alike(g, h) or (len(g) == 1 and h.startswith(g)) or (len(h) == 1 and g.startswith(h)) for h in given_y) for g in given_x)
+
+
+def alike(a: str, b: str) -> bool:
+    """Equal, or one the other with a Slavic case ending ("Tokayevu"), never the feminine -a of a family name."""
+    if a == b:
+        return True
+    short, long_ = sorted((a, b), key=len)
+    return len(short) >= 5 and long_.startswith(short) and long_[len(short) :] in ("u", "om", "im", "e", "ou")
+
+
+def is_acronym(short: str, long_: str) -> bool:
+    """CSTO of Collective Security Treaty Organization."""
+    words = [w for w in re.findall(r"[^\W_]+", long_) if w.lower() not in PARTICLES | {"and", "on", "in"}]
+    return short.isupper() and len(short) >= 2 and len(words) >= 2 and short == "".join(w[0].upper() for w in words)

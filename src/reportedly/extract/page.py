@@ -1,0 +1,162 @@
+"""A parsed text with the look-ups that every extractor needs: which token is here, what stands before, whose child is it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from functools import cached_property
+
+from reportedly.model import Name, Parsed, Span, Spans, Token
+
+OPENING, CLOSING = "“«„‹", "”»‹"
+QUOTES = "\"“”«»„‟″"
+PARAGRAPH = re.compile(r"[^\r\n]+")
+
+
+class Page:
+    """Look-ups over one `Parsed`; knows nothing of sources or claims."""
+
+    def __init__(self, parsed: Parsed) -> None:
+        self.parsed = parsed
+        self.text = parsed.text
+        self.tokens = parsed.tokens
+        self.names = parsed.names
+        self._starts = [t.start for t in parsed.tokens]
+        self._sentence_starts = [a for a, _ in parsed.sentences]
+
+    # ------------------------------------------------------------ text
+    def words(self, span: Span) -> str:
+        return self.text[span.start : span.end]
+
+    @cached_property
+    def paragraphs(self) -> tuple[Span, ...]:
+        return tuple(Span(*m.span()) for m in PARAGRAPH.finditer(self.text) if m.group().strip())
+
+    def paragraph(self, offset: int) -> int:
+        """Number of the paragraph that holds the character, or of the one before it."""
+        return max(0, bisect_right([p.start for p in self.paragraphs], offset) - 1)
+
+    # ------------------------------------------------------------ tokens
+    def range(self, span: Span) -> tuple[int, int]:
+        """Tokens that begin inside a span, as a range."""
+        return bisect_left(self._starts, span.start), bisect_left(self._starts, span.end)
+
+    def token_at(self, offset: int) -> int:
+        """The token that holds a character, or the last one before it."""
+        return max(0, bisect_right(self._starts, offset) - 1)
+
+    def word(self, token: int) -> str:
+        """A token in lower case."""
+        return self.text[self.tokens[token].start : self.tokens[token].end].lower()
+
+    def form(self, token: int) -> str:
+        return self.text[self.tokens[token].start : self.tokens[token].end]
+
+    def sentence(self, token: int) -> int:
+        return max(0, bisect_right(self._sentence_starts, token) - 1)
+
+    def sentence_span(self, number: int) -> Span:
+        first, last = self.parsed.sentences[number]
+        return Span(self.tokens[first].start, self.tokens[last - 1].end)
+
+    # ------------------------------------------------------------ trees
+    @cached_property
+    def children(self) -> tuple[tuple[int, ...], ...]:
+        out: list[list[int]] = [[] for _ in self.tokens]
+        for n, token in enumerate(self.tokens):
+            if token.head >= 0:
+                out[token.head].append(n)
+        return tuple(tuple(c) for c in out)
+
+    def head_of(self, span: Span) -> int | None:
+        """The token of a span that hangs on something outside it: the head of what the span says."""
+        first, last = self.range(span)
+        for n in range(first, last):
+            up = self.tokens[n].head
+            if not first <= up < last and self.tokens[n].upos != "PUNCT":
+                return n
+        return first if first < last else None
+
+    def subtree(self, token: int) -> tuple[int, ...]:
+        """A token and all that hangs on it, in the order of the text."""
+        out, stack = [], [token]
+        while stack:
+            now = stack.pop()
+            out.append(now)
+            stack.extend(self.children[now])
+        return tuple(sorted(out))
+
+    def child(self, token: int, *relations: str) -> int | None:
+        """The first child by one of the relations, subtypes included ("nsubj" finds "nsubj:pass")."""
+        for n in self.children[token]:
+            if self.tokens[n].relation.split(":")[0] in relations or self.tokens[n].relation in relations:
+                return n
+        return None
+
+    def phrase(self, token: int, *, without: tuple[str, ...] = ()) -> Span:
+        """The characters of a token's subtree, as far as it is one run, less the children by `without` relations."""
+        kept = {token}
+        stack = [token]
+        while stack:
+            now = stack.pop()
+            for n in self.children[now]:
+                if now == token and self.tokens[n].relation.split(":")[0] in without:
+                    continue
+                kept.add(n)
+                stack.append(n)
+        first = last = token
+        while first - 1 in kept:
+            first -= 1
+        while last + 1 in kept:
+            last += 1
+        while first < token and self.tokens[first].upos == "PUNCT" and self.form(first) not in QUOTES:
+            first += 1
+        while last > token and self.tokens[last].upos == "PUNCT" and self.form(last) not in QUOTES:
+            last -= 1
+        return Span(self.tokens[first].start, self.tokens[last].end)
+
+    # ------------------------------------------------------------ names
+    def name_at(self, token: int) -> Name | None:
+        """The name that a token is part of."""
+        start = self.tokens[token].start
+        n = bisect_right([name.start for name in self.names], start) - 1
+        return self.names[n] if n >= 0 and start < self.names[n].end else None
+
+    # ------------------------------------------------------------ quotation
+    @cached_property
+    def quotations(self) -> tuple[Span, ...]:
+        """Stretches between quotation marks, marks included; one that never closes ends with its paragraph."""
+        out: list[Span] = []
+        for paragraph in self.paragraphs:
+            opened: int | None = None
+            for at in range(paragraph.start, paragraph.end):
+                mark = self.text[at]
+                if mark not in QUOTES:
+                    continue
+                if opened is None:
+                    if mark not in "”»":
+                        opened = at
+                elif mark not in "“«„":
+                    out.append(Span(opened, at + 1))
+                    opened = None
+            if opened is not None:
+                out.append(Span(opened, paragraph.end))
+        return tuple(out)
+
+    def quoted(self, spans: Spans) -> int:
+        """How many characters of `spans` stand between quotation marks, the marks included."""
+        return sum(max(0, min(a.end, b.end) - max(a.start, b.start)) for a in spans for b in self.quotations)
+
+
+def overlap(a: Span, b: Span) -> int:
+    """Characters two spans share."""
+    return max(0, min(a.end, b.end) - max(a.start, b.start))
+
+
+def hull(spans: Spans) -> Span:
+    return Span(min(s.start for s in spans), max(s.end for s in spans))
+
+
+def token_span(tokens: tuple[Token, ...], first: int, last: int) -> Span:
+    """Characters of tokens [first, last)."""
+    return Span(tokens[first].start, tokens[last - 1].end)

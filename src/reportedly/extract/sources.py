@@ -1,0 +1,206 @@
+"""Who is meant by the words that name a source: a name, a description, a pronoun, or nobody who has a name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reportedly.extract.entities import Cast, bare
+from reportedly.extract.lexicon import Lexicon
+from reportedly.extract.page import Page
+from reportedly.model import Source, SourceKind, Span, Spans
+
+DEFINITE = frozenset(("the", "this", "that", "these", "those", "its", "his", "her", "their", "same"))
+POINTING_BACK = 2  # paragraphs: how far back "he" or "the ministry" may point
+MEDIA: tuple[SourceKind, ...] = ("outlet", "agency")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spoken:
+    """A source that has spoken: what it was called, and the noun that its description turned on."""
+
+    source: Source
+    place: int  # offset of the mention
+    noun: str
+
+
+class Speakers:
+    """Resolves the sources of one report in the order of the text, remembering who has spoken."""
+
+    def __init__(self, page: Page, words: Lexicon, cast: Cast) -> None:
+        self._page, self._words, self._cast = page, words, cast
+        self.spoken: list[Spoken] = []
+
+    def source(self, mention: Span, cue: Spans = ()) -> Source:
+        """The source that `mention` names; it counts as having spoken."""
+        mention = self._trim(mention)
+        head = self._page.head_of(mention)
+        if head is None:
+            return Source(name=self._page.words(mention), kind="other_kind", mention=mention, cue=cue)  # type: ignore[arg-type]
+        found = self._named(head, mention, cue) or self._pointed_at(head, mention, cue) or self._described(head, mention, cue)
+        self.spoken.append(Spoken(source=found, place=mention.start, noun=self._page.word(head)))
+        return found
+
+    def media_name(self, token: int) -> Span | None:
+        """The name of an outlet or agency that a token is part of."""
+        name = self._page.name_at(token)
+        if name is not None:
+            text = bare(self._page.words(Span(name.start, name.end)))
+            if self._words.is_agency(text) or self._words.is_outlet(text):
+                return Span(name.start, name.start + len(text))
+        return None
+
+    # ------------------------------------------------------------ by name
+    def _named(self, head: int, mention: Span, cue: Spans) -> Source | None:
+        number = self._entity_of(head, mention)
+        if number is None:
+            return None
+        member = self._cast.members[number]
+        return Source(
+            name=member.name, kind=self._kind_of_name(number), entity=Cast.id_of(number), mention=mention, cue=cue
+        )
+
+    def _entity_of(self, head: int, mention: Span) -> int | None:
+        """The entity whose name is the head of the mention or explains it ("his press secretary Aidos Ukibay")."""
+        page = self._page
+        name = page.name_at(head)
+        if name is not None:
+            return self._cast.of_name(name)
+        for n in page.children[head]:
+            token = page.tokens[n]
+            if not mention.start <= token.start < mention.end or token.relation.split(":")[0] not in (
+                "appos", "flat", "nmod", "compound",
+            ):  # fmt: skip
+                continue
+            if token.relation == "nmod" and page.child(n, "case") is not None:
+                continue  # "a spokesman for X" is not X
+            name = page.name_at(n)
+            explains = token.relation.split(":")[0] in ("appos", "flat") or token.relation == "nmod:desc"
+            if name is not None and (explains or name.kind == "person") and token.upos == "PROPN":
+                number = self._cast.of_name(name)
+                if number is not None and (explains or n > head):
+                    return number
+        return None
+
+    def _kind_of_name(self, number: int) -> SourceKind:
+        member = self._cast.members[number]
+        if member.kind == "outlet":
+            return "agency" if self._words.is_agency(member.name) else "outlet"
+        if member.kind == "person":
+            return "person"
+        return "organisation"  # a place that speaks is its government
+
+    # ------------------------------------------------------------ by pointing back
+    def _pointed_at(self, head: int, mention: Span, cue: Spans) -> Source | None:
+        page, words = self._page, self._words
+        word = page.word(head)
+        whole = page.words(mention).lower()
+        if word in words.we or whole in words.we:
+            return Source(name="the author", kind="author", mention=mention, cue=cue)
+        if word in words.he:
+            back = self._last(mention, ("person",)) or self._last_person(mention)
+        elif word in words.they:
+            back = self._last(mention, ("group", "organisation", "anonymous"))
+        elif word == "it":
+            back = self._last(mention, ("organisation", "outlet", "agency", "group"))
+        elif self._definite(head, mention):
+            back = self._last_described_as(word, mention)
+        else:
+            return None
+        if back is None:
+            return None
+        if back.entity is not None:
+            self._cast.note(
+                int(back.entity[1:]) - 1, mention, "pronoun" if page.tokens[head].upos == "PRON" else "nominal"
+            )
+        return Source(name=back.name, kind=back.kind, entity=back.entity, mention=mention, cue=cue)
+
+    def _definite(self, head: int, mention: Span) -> bool:
+        page = self._page
+        first, _ = page.range(mention)
+        if page.word(first) in DEFINITE or "same" in page.words(mention).lower().split():
+            return True
+        return any(page.word(n) in DEFINITE for n in page.children[head] if mention.start <= page.tokens[n].start < mention.end)
+
+    def _near(self, place: int, mention: Span) -> bool:
+        return self._page.paragraph(mention.start) - self._page.paragraph(place) <= POINTING_BACK
+
+    def _last(self, mention: Span, kinds: tuple[str, ...]) -> Source | None:
+        for spoken in reversed(self.spoken):
+            if spoken.place < mention.start and spoken.source.kind in kinds and self._near(spoken.place, mention):
+                return spoken.source
+        return None
+
+    def _last_person(self, mention: Span) -> Source | None:
+        """The person named last before the mention, one who acts before one who is only mentioned."""
+        candidates = []
+        for number in self._cast.before(mention.start):
+            member = self._cast.members[number]
+            if member.kind != "person":
+                continue
+            last = max((m.span for m in member.mentions if m.span.start < mention.start), default=None)
+            if last is None or not self._near(last.start, mention):
+                continue
+            head = self._page.head_of(last)
+            acts = head is not None and self._page.tokens[head].relation.startswith("nsubj")
+            candidates.append((acts, last.start, number))
+        if not candidates:
+            return None
+        number = max(candidates)[2]
+        return Source(name=self._cast.members[number].name, kind="person", entity=Cast.id_of(number))
+
+    def _last_described_as(self, noun: str, mention: Span) -> Source | None:
+        """What "the ministry", "the secretary", "the same publication" was called before."""
+        kind = self._words.kinds.get(noun)
+        for spoken in reversed(self.spoken):
+            if spoken.place >= mention.start:
+                continue
+            source = spoken.source
+            if spoken.noun == noun or noun in source.name.lower().split():
+                return source
+            if kind in MEDIA and source.kind in MEDIA:
+                return source
+        singular = noun.removesuffix("s")
+        for number in self._cast.before(mention.start):
+            member = self._cast.members[number]
+            if {noun, singular} & (member.roles | set(member.name.lower().split())):
+                return Source(name=member.name, kind=self._kind_of_name(number), entity=Cast.id_of(number))
+            if kind in MEDIA and member.kind == "outlet":
+                return Source(name=member.name, kind=self._kind_of_name(number), entity=Cast.id_of(number))
+        if kind == "person":  # "the diplomat", said of a man just quoted
+            return self._last_in_paragraph(mention)
+        return None
+
+    def _last_in_paragraph(self, mention: Span) -> Source | None:
+        spoken = self._last(mention, ("person",))
+        here = self._page.paragraph(mention.start)
+        if spoken is None or spoken.mention is None or here - self._page.paragraph(spoken.mention.start) > 1:
+            return None
+        return spoken
+
+    # ------------------------------------------------------------ by description
+    def _described(self, head: int, mention: Span, cue: Spans) -> Source:
+        page, words = self._page, self._words
+        text = page.words(mention)
+        lower = f" {text.lower()} "
+        noun = page.word(head)
+        if any(f" {mark} " in lower for mark in words.anonymous_marks):
+            return Source(name=text, kind="anonymous", mention=mention, cue=cue)
+        kind = words.kinds.get(noun) or words.kinds.get(noun.removesuffix("s"))
+        plural = noun.endswith("s") or noun in words.they
+        if kind is None:
+            kind = "group" if plural else "person" if page.tokens[head].upos in ("PRON", "PROPN", "NOUN") else "anonymous"
+        if kind == "person" and plural:
+            kind = "group"
+        return Source(name=text, kind=kind, mention=mention, cue=cue)  # type: ignore[arg-type]
+
+    def _trim(self, mention: Span) -> Span:
+        """Without a preposition in front ("of Nazarbayev's press service", as a translator left it) or a comma behind."""
+        page = self._page
+        first, last = page.range(mention)
+        while first < last - 1 and page.tokens[first].upos in ("ADP", "PUNCT"):
+            first += 1
+        while last - 1 > first and page.tokens[last - 1].upos == "PUNCT":
+            last -= 1
+        if first >= last:
+            return mention
+        return Span(max(mention.start, page.tokens[first].start), max(mention.start + 1, min(mention.end, page.tokens[last - 1].end)))

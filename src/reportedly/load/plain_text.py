@@ -1,0 +1,16 @@
+"""A plain-text file to a report: its text is the file's own, so that offsets are the file's own."""
+
+from __future__ import annotations
+
+from reportedly.load.characters import decode, id_of, refuse_if_too_long
+from reportedly.model import Loaded, Report
+
+
+def load_plain_text(raw: bytes, where: str) -> Loaded:
+    """Line ends and a byte order mark of UTF-8 are kept: `text` is `raw.decode("utf-8")` wherever that works.
+
+    Title, outlet and date stay unknown: a first line may be a headline, a dateline may be of another day.
+    """
+    decoded = decode(raw, where)
+    refuse_if_too_long(decoded.text, where)
+    return Loaded(report=Report(id=id_of(raw), where=where, text=decoded.text), problems=decoded.problems)

@@ -1,0 +1,88 @@
+"""The model's numbers for a stretch of pieces: the one place that knows the model runtime.
+
+Beside the ONNX graph lie the small matrices that decoding needs (`decoder.npz`) and the label sets (`labels.json`).
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reportedly.parse.wordpiece import Pieces, WordPiece
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Labels:
+    """What the outputs mean, in the order the model gives them."""
+
+    tags: tuple[str, ...]
+    upos: tuple[str, ...]
+    names: tuple[str, ...]
+    relations: tuple[str, ...]
+    columns: dict[str, slice]  # where in `Numbers.linear` each head stands
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decoder:
+    """Parameters that the decoders use outside the graph."""
+
+    moves: Floats  # tag x tag: score of going from one to the next
+    far: Floats  # score of a distance, by bucket
+    root: Floats
+    relation: Floats
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Numbers:
+    """One row per piece."""
+
+    linear: Floats
+    query: Floats
+    key: Floats
+    tree: Floats
+
+
+class Runtime:
+    """A loaded model.  One thread: a report is read faster than a second thread is woken, and processes scale better."""
+
+    def __init__(self) -> None:
+        import onnxruntime
+
+        folder = resources.files("reportedly.reader")
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        self._session: Any = onnxruntime.InferenceSession(
+            (folder / "reader.onnx").read_bytes(), options, providers=["CPUExecutionProvider"]
+        )
+        vocabulary = (folder / "vocabulary.txt").read_text(encoding="utf-8").splitlines()
+        self.wordpiece = WordPiece(vocabulary)
+        labels = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
+        self.labels = Labels(
+            tags=tuple(labels["tags"]),
+            upos=tuple(labels["upos"]),
+            names=tuple(labels["names"]),
+            relations=tuple(labels["relations"]),
+            columns={name: slice(a, b) for name, (a, b) in labels["columns"].items()},
+        )
+        with (folder / "decoder.npz").open("rb") as file, np.load(file) as arrays:
+            self.decoder = Decoder(**{name: arrays[name].astype(np.float32) for name in ("moves", "far", "root", "relation")})
+
+    def numbers(self, pieces: Pieces, start: int, end: int) -> Numbers:
+        """The model's view of pieces [start, end), read as a text that begins and ends there."""
+        ids = np.empty((1, end - start + 2), np.int64)
+        ids[0, 0], ids[0, -1] = self.wordpiece.cls, self.wordpiece.sep
+        ids[0, 1:-1] = pieces.ids[start:end]
+        layout = np.zeros_like(ids)
+        layout[0, 1:-1] = pieces.layout[start:end]
+        linear, query, key, tree = self._session.run(None, {"ids": ids, "layout": layout})
+        inside = slice(1, -1)
+        return Numbers(linear=linear[0, inside], query=query[0, inside], key=key[0, inside], tree=tree[0, inside])

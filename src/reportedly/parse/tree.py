@@ -1,0 +1,106 @@
+"""Dependency trees: the best head for every token, repaired where the best heads form a circle (Chu-Liu, Edmonds)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from numpy.typing import NDArray
+
+from reportedly.parse.model_runtime import Decoder, Floats
+from reportedly.parse.wordpiece import IntArray
+
+ARC = 128  # width of the arc vectors; the relation vectors share what is left of a tree row
+
+
+def best_tree(tree: Floats, decoder: Decoder) -> tuple[IntArray, IntArray]:
+    """Heads (index in the sentence, -1 for the root) and relation numbers of one sentence.
+
+    `tree` has one row per token: arc vector as dependent, as head, relation vector as dependent, as head.
+    """
+    size = len(tree)
+    scores = tree[:, :ARC] @ tree[:, ARC : 2 * ARC].T
+    np.fill_diagonal(scores, -np.inf)
+    to_root = tree[:, :ARC] @ decoder.root
+    heads = scores.argmax(1) if size > 1 else np.zeros(1, np.int64)
+    others = scores.max(1) if size > 1 else np.full(1, -np.inf)
+    root = int((to_root - others).argmax()) if size > 1 else 0  # exactly one word hangs on the root
+    heads[root] = -1
+    if _has_circle(heads):
+        heads = _without_circles(scores, root)
+    return heads, _relations(tree[:, 2 * ARC :], heads, decoder)
+
+
+def _relations(vectors: Floats, heads: IntArray, decoder: Decoder) -> IntArray:
+    width = vectors.shape[1] // 2
+    one = np.ones((len(vectors), 1), np.float32)
+    dependent = np.concatenate([vectors[:, :width], one], 1)
+    governor = np.concatenate([vectors[:, width:], one], 1)[np.maximum(heads, 0)]
+    mixed = (dependent @ decoder.relation).reshape(len(vectors), -1, width + 1)
+    numbers: IntArray = np.matmul(mixed, governor[:, :, None])[..., 0].argmax(1)
+    return numbers
+
+
+def _has_circle(heads: IntArray) -> bool:
+    up: list[int] = heads.tolist()
+    seen = [0] * len(up)
+    for start in range(len(up)):
+        node = start
+        while node >= 0 and not seen[node]:
+            seen[node] = start + 1
+            node = up[node]
+        if node >= 0 and seen[node] == start + 1:
+            return True
+    return False
+
+
+def _without_circles(scores: Floats, root: int) -> IntArray:
+    """The maximum spanning tree whose only child of the root is `root`."""
+    size = len(scores)
+    full = np.full((size + 1, size + 1), -1e9, np.float64)
+    full[1:, 1:] = np.where(np.isfinite(scores), scores, -1e9)
+    full[root + 1, :] = -1e9
+    full[root + 1, 0] = 0
+    return _chu_liu(full)[1:] - 1
+
+
+def _chu_liu(scores: NDArray[np.float64]) -> IntArray:
+    """Head of every node; scores[dependent, head], node 0 is the root.  Circles are contracted one by one."""
+    scores = scores.copy()
+    np.fill_diagonal(scores, -np.inf)
+    scores[0] = -np.inf
+    heads = scores.argmax(1)
+    heads[0] = 0
+    circle = _find_circle(heads)
+    if circle is None:
+        return heads
+    inside = np.array(circle)
+    outside = np.setdiff1d(np.arange(len(scores)), inside)
+    kept = scores[inside, heads[inside]]
+    m = len(outside)
+    small = np.full((m + 1, m + 1), -np.inf)
+    small[:m, :m] = scores[np.ix_(outside, outside)]
+    into = scores[np.ix_(outside, inside)]
+    small[:m, m] = into.max(1)
+    from_ = scores[np.ix_(inside, outside)] - kept[:, None]
+    small[m, :m] = from_.max(0) + kept.sum()
+    inner = _chu_liu(small)
+    out = heads.copy()
+    for i in range(1, m):
+        out[outside[i]] = inside[into[i].argmax()] if inner[i] == m else outside[inner[i]]
+    entry = inside[from_[:, inner[m]].argmax()]
+    out[entry] = outside[inner[m]]
+    return out
+
+
+def _find_circle(heads: IntArray) -> list[int] | None:
+    seen = np.zeros(len(heads), int)
+    for start in range(1, len(heads)):
+        path: list[int] = []
+        node = start
+        while node and not seen[node]:
+            seen[node] = start
+            path.append(node)
+            node = int(heads[node])
+        if node and seen[node] == start:
+            return path[path.index(node) :]
+    return None

