@@ -23,7 +23,7 @@ MAY_IMPORT: Mapping[str, frozenset[str]] = {
     **dict.fromkeys(STAGES, NOUNS),
     "extract": NOUNS | {"languages"},
     "compare": NOUNS | {"languages"},
-    "languages": frozenset(),
+    "languages": frozenset({"model"}),
     "reader": frozenset(),
     "scoring": frozenset({"model"}),
     "pipeline": NOUNS | {*STAGES},
@@ -126,7 +126,7 @@ def test_an_import_against_the_rule_is_refused(where: str, line: str, complaint:
     planted = package / where
     planted.parent.mkdir(exist_ok=True)
     planted.write_text((planted.read_text(encoding="utf-8") if planted.exists() else "") + f"\n{line}\n", "utf-8")
-    [found] = broken_rules(package)
+    [found] = set(broken_rules(package)) - set(broken_rules(SOURCE))
     assert found.startswith(f"{where}:")
     assert complaint in found
 

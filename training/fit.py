@@ -102,9 +102,15 @@ def words_in(doc: Document, a: int, b: int) -> tuple[int, int]:
 
 
 def epoch(docs: list[Document], run: Run, rng: random.Random) -> list[list[Window]]:
-    """All windows of the corpora, cut anew, in batches of like length and one kind of labels."""
+    """All windows of the corpora, cut anew, in batches of like length and one kind of labels.
+
+    Of documents with one name, versions of one text, one is drawn.
+    """
     groups = defaultdict(list)
+    versions = defaultdict(list)
     for doc in docs:
+        versions[doc.name].append(doc)
+    for doc in [rng.choice(same) for same in versions.values()]:
         offset = rng.randrange(min(run.stride, max(1, len(doc.pieces) - 1))) if len(doc.pieces) > 2 * run.window else 0
         for window in windows(doc, run.window, run.stride, offset):
             groups[doc.wanted is None, doc.head is None].append(window)

@@ -79,7 +79,8 @@ def test_a_report_without_claims_says_so() -> None:
 def test_long_content_is_cut_between_words() -> None:
     text = "word " * 200 + "end"
     table = shown(a_ledger(text, a_claim(text, text, sources=(a_source("X"),))))
-    assert "word …" in table
+    assert 20 < table.count("word") < 40
+    assert "…" in table
     assert "end" not in table
 
 

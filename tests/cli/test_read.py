@@ -135,6 +135,25 @@ def test_a_reader_that_has_had_enough_is_no_error(news: Path) -> None:
     assert process.returncode == 0
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no pseudo-terminals")
+def test_complaints_stand_on_lines_of_their_own_beside_the_progress_bar(news: Path, tmp_path: Path) -> None:
+    import pty
+
+    ours, theirs = pty.openpty()
+    inputs = [news / "b.txt", news / "missing.txt", news / "b.txt", news / "b.txt"]
+    command = [sys.executable, "-m", "reportedly", "read", *map(str, inputs), "-o", str(tmp_path / "out.jsonl")]
+    environment = {**os.environ, "PYTHONPATH": str(SOURCE), "TERM": "xterm", "COLUMNS": "300"}
+    done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=theirs, env=environment, timeout=120, check=False)
+    os.close(theirs)
+    told = os.read(ours, 1_000_000).decode()
+    os.close(ours)
+    assert done.returncode == 1
+    assert "Reading" in told
+    [before, _] = told.split(f"reportedly: {news / 'missing.txt'}")
+    assert before.endswith(("\n", "\x1b[2K"))
+    assert len((tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines()) == 3
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT to send to one process")
 def test_ctrl_c_ends_with_one_line_and_exit_code_130(news: Path) -> None:
     command = [sys.executable, "-m", "reportedly", "read", "-"]

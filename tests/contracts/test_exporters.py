@@ -69,7 +69,9 @@ def any_ledger(draw: st.DrawFn) -> Ledger:
         Problem(stage="read", message=draw(any_text), span=next(iter(draw(spans_in(text))), None))
         for _ in range(draw(st.integers(0, 2)))
     ]
-    known = {name: draw(st.none() | any_text) for name in ("title", "outlet", "url", "published", "language")}
+    known: dict[str, Any] = {
+        name: draw(st.none() | any_text) for name in ("title", "outlet", "url", "published", "language")
+    }
     return a_ledger(text, *claims, problems=tuple(problems), where=draw(any_text), **known)
 
 

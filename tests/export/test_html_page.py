@@ -54,7 +54,8 @@ class Page(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         self.everything.append(data)
-        if ("section", "text") in self.open and not any(kind in APPARATUS for _, kind in self.open) and data != "\n":
+        around = {tag for tag, _ in self.open} | {kind for _, kind in self.open}
+        if {"p", "text"} <= around and not around & APPARATUS:
             self.paragraphs[-1] += data
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from reportedly.export.html_page import export_html
 from reportedly.model import Ledger
@@ -21,8 +21,8 @@ HOW_TO_GET_ONE = (
     "no Chromium found, so the page is not tested: install one (apt install chromium, or playwright install chromium) "
     "or name one in REPORTEDLY_CHROMIUM"
 )
-WIDE = {"width": 1280, "height": 900}
-PHONE = {"width": 390, "height": 844}
+WIDE: ViewportSize = {"width": 1280, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 
 Show = Callable[..., Page]
 
@@ -47,10 +47,10 @@ def show(browser: Browser, tmp_path: Path) -> Iterator[Show]:
     file = tmp_path / "page.html"
     context = browser.new_context(viewport=WIDE)
 
-    def opened(*ledgers: Ledger, authorial: bool = False, size: dict[str, int] = WIDE) -> Page:
+    def opened(*ledgers: Ledger, authorial: bool = False, size: ViewportSize = WIDE) -> Page:
         file.write_text("".join(export_html(ledgers, authorial=authorial)), encoding="utf-8")
         page = context.new_page()
-        page.set_viewport_size({"width": size["width"], "height": size["height"]})
+        page.set_viewport_size(size)
         page.on("request", lambda request: asked_for.append(request.url))
         page.on("console", lambda message: complaints.append(message.text))
         page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -131,6 +131,18 @@ def test_a_tap_on_a_phone_shows_the_card_inside_the_screen(show: Show) -> None:
     assert 0 <= box["y"] <= box["y"] + box["height"] <= PHONE["height"] + 1
 
 
+def test_on_a_phone_the_card_does_not_cover_the_claim_that_has_the_focus(show: Show) -> None:
+    page = show(harbour_ledger(), size=PHONE)
+    page.emulate_media(reduced_motion="reduce")
+    for stop in tab_stops(page):
+        if stop.endswith("-text"):
+            [card] = [card for card in page.locator(".card").all() if card.is_visible()]
+            number, box = page.locator(f"#{stop}").bounding_box(), card.bounding_box()
+            assert number is not None
+            assert box is not None
+            assert 0 <= number["y"] <= number["y"] + number["height"] <= box["y"]
+
+
 @pytest.mark.parametrize("number", [2, 4, 7, 11, 12, 14])
 def test_on_a_wide_screen_the_card_stands_beside_the_text_and_inside_the_window(show: Show, number: int) -> None:
     page = show(harbour_ledger())
@@ -201,7 +213,7 @@ def test_dark_mode_turns_the_page_dark(show: Show) -> None:
     page = show(harbour_ledger())
     grounds = []
     for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=scheme)
         grounds.append(page.evaluate("getComputedStyle(document.body).backgroundColor"))
     assert grounds == ["rgb(251, 250, 246)", "rgb(23, 22, 20)"]
 

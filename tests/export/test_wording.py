@@ -6,11 +6,11 @@ import pytest
 
 from reportedly.export import wording
 from reportedly.export.visible import on_one_line, visible
-from reportedly.model import Claim, Span
+from reportedly.model import Claim, Source, Span
 from tests.builders import a_claim, a_ledger, a_source, harbour_ledger
 
 
-def a_chain(*sources: wording.Source) -> Claim:
+def a_chain(*sources: Source) -> Claim:
     return a_claim(spans=(), sources=sources)
 
 
@@ -24,6 +24,10 @@ def test_a_chain_is_told_from_the_outermost_source_inwards() -> None:
 
 def test_a_source_not_named_at_this_place_says_so() -> None:
     assert wording.chain(a_chain(a_source("TASS", mention=None))) == "TASS (from context)"
+
+
+def test_a_rumour_needs_no_words_that_name_it() -> None:
+    assert wording.chain(a_chain(a_source("rumour", kind="rumour", mention=None))) == "rumour"
 
 
 def test_nameless_sources_are_told_by_their_kind() -> None:

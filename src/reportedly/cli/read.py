@@ -28,6 +28,7 @@ FORM_OF_ENDING = {
     ".htm": "html",
     ".txt": "table",
 }
+NOT_ALL_READ = 1
 FEW = 3  # so many inputs are read before a progress bar would be of use
 DATE = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)?)?", re.ASCII)
 HOW_TO_DATE = "write the day as 2022-01-10, or day and time as 2022-01-10T06:30:00Z"
@@ -114,7 +115,7 @@ def read(
     authorial: bool,
     output: Path | None,
     quiet: bool,
-) -> int:
+) -> None:
     """Reads news reports, plain text or HTML, and lists their claims.
 
     Give files, folders of reports, or - for standard input.  --published and --outlet hold for every report given.
@@ -134,7 +135,8 @@ def read(
         to_terminal=prints_to_terminal(output),
     )
     write(readable(answers, unread), wanted, output)
-    return 1 if unread else 0
+    if unread:
+        click.get_current_context().exit(NOT_ALL_READ)
 
 
 # ---------------------------------------------------------------- what is read
@@ -166,7 +168,8 @@ def readable(answers: Iterable[Ledger | Unreadable], unread: list[Unreadable]) -
     for answer in answers:
         if isinstance(answer, Unreadable):
             unread.append(answer)
-            click.echo(f"reportedly: {on_one_line(str(answer))}", err=True)
+            # Not click.echo: it writes past the progress bar, into the middle of its line.
+            sys.stderr.write(f"reportedly: {on_one_line(str(answer))}\n")
         else:
             yield answer
 

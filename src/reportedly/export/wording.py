@@ -26,6 +26,7 @@ POSITIONS: Mapping[Commitment, str] = {
     "unknown": "takes no position",
     "denied": "denies it",
 }
+MENTIONED_NOWHERE = {"author", "rumour"}  # "it is reported": no words name them, so none were inherited
 LANGUAGES = {"en": "English", "ru": "Russian"}
 ON_THE_WORD_OF = " › "
 SOURCE_NOT_FOUND = "source not found"
@@ -84,7 +85,8 @@ def who(source: Source) -> str:
         name = f"unnamed: {name}"
     elif source.kind == "author":
         name = THE_AUTHOR
-    return f"{name} {FROM_CONTEXT}" if source.mention is None and source.kind != "author" else name
+    inherited = source.mention is None and source.kind not in MENTIONED_NOWHERE
+    return f"{name} {FROM_CONTEXT}" if inherited else name
 
 
 def chain(claim: Claim) -> str:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from reportedly.extract.authorial import assertions
 from reportedly.extract.chains import ChainBuilder, Chained, Relay
 from reportedly.extract.entities import Cast
+from reportedly.extract.explicit import with_explicit
 from reportedly.extract.lexicon import lexicon
 from reportedly.extract.page import Page
 from reportedly.extract.sources import MEDIA, Speakers
@@ -22,7 +23,7 @@ def extract(report: Report, parsed: Parsed) -> Ledger:
     cast = Cast(page, words)
     speakers = Speakers(page, words, cast)
     builder = ChainBuilder(page, words, speakers)
-    statements = statements_of(parsed.attributions)
+    statements = with_explicit(page, words, statements_of(parsed.attributions))
     chained = builder.chains(statements)
     relays = builder.relays(statements)
     pointers = [page.sentence_span(relay.sentence) for relay in relays]

@@ -43,7 +43,7 @@ def _asserts(page: Page, words: Lexicon, clause: Span) -> bool:
     if not any(page.tokens[n].upos in ("VERB", "AUX") for n in own):
         return False
     text = f" {' '.join(page.word(n) for n in own)} "
-    if any(f" {w} " in text for w in words.opinion):
+    if any(f" {w} " in text for w in words.not_fact):
         return False
     return not any(page.word(n) in ("i", "you", "your", "my") for n in own)
 

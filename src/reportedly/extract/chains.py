@@ -57,7 +57,7 @@ class ChainBuilder:
 
     # ------------------------------------------------------------ one statement's own links
     def _own_links(self, statement: Statement, before: Sequence[Chained]) -> tuple[tuple[Source, ...], Problem | None]:
-        if not statement.source:
+        if not statement.source or self._empty_subject(statement):
             return self._without_source(statement, before)
         mention = self._mention(statement)
         source = self._speakers.source(mention, statement.cue)
@@ -66,6 +66,16 @@ class ChainBuilder:
             return (source, cited), None
         told = self._told(statement, mention) if source.kind not in MEDIA else None
         return ((told, source) if told is not None else (source,)), None
+
+    def _empty_subject(self, statement: Statement) -> bool:
+        """ "It was said", "there were reports": a subject that stands for nobody."""
+        [part, *more] = statement.source
+        first, last = self._page.range(part)
+        if more or last - first != 1:
+            return False
+        return self._page.tokens[first].relation == "expl" or (
+            self._page.word(first) == "it" and self._page.tokens[first].relation == "nsubj:pass"
+        )
 
     def _mention(self, statement: Statement) -> Span:
         """One span for the source: its parts joined where only a comma or a bracket parts them, else the longest."""
@@ -112,7 +122,7 @@ class ChainBuilder:
     def _is_rumour(self, cue: str, statement: Statement) -> bool:
         """Said by nobody: "reportedly", "rumours went", "it is said", a passive with no agent."""
         words = self._words
-        if any(w.strip(",.") in words.rumour_adverbs for w in cue.split()) or any(p in cue for p in words.rumour_phrases):
+        if any(w.strip(",.") in words.rumour_adverbs for w in cue.split()) or any(p in cue for p in words.rumour):
             return True
         first, last = self._page.range(statement.cue[0])
         return any(
@@ -157,11 +167,9 @@ class ChainBuilder:
         free = self._free_tokens(statement, mention)
         for at, n in enumerate(free):
             for phrase in self._words.inner:
-                parts = phrase.split()
-                if [page.word(x) for x in free[at : at + len(parts)]] == parts and free[at : at + len(parts)] == list(
-                    range(n, n + len(parts))
-                ):
-                    return self._phrase_after(n, n + len(parts), free)
+                here = free[at : at + len(phrase)]
+                if here == list(range(n, n + len(phrase))) and tuple(page.word(x) for x in here) == phrase:
+                    return self._phrase_after(n, n + len(phrase), free)
         return None
 
     def _phrase_after(self, cue: int, start: int, free: Sequence[int]) -> Source | None:

@@ -71,28 +71,63 @@ class Cast:
     # ------------------------------------------------------------ meeting names
     def _meet(self, name: Name) -> None:
         text = bare(self._page.words(Span(name.start, name.end)))
-        if not any(c.isalnum() for c in text):
-            return
         kind = self._kind(text, name)
+        at = name.start
+        if kind == "person":
+            cut = self._without_title(name)
+            text = bare(self._page.words(cut))
+            at = cut.start
+        if not any(c.isupper() or c.isdigit() for c in text):
+            return  # a title alone: "the president"
         number = self._same(text, kind)
         if number is None:
             number = len(self.members)
-            self.members.append(Figurehead(name=self._canonical(text), kind=kind))
+            self.members.append(Figurehead(name=self._canonical(text) if kind == "outlet" else text, kind=kind))
         member = self.members[number]
         if kind == "person" and len(text.split()) > len(member.name.split()):
             member.name = text
-        span = Span(name.start, name.start + len(text)) if self._page.text.startswith(text, name.start) else Span(*name[:2])
-        member.mentions.append(Mention(span=span, type="name"))
+        member.mentions.append(Mention(span=Span(at, at + len(text)), type="name"))
         member.roles |= self._roles(name)
         self._of_start[name.start] = number
 
+    def _without_title(self, name: Name) -> Span:
+        """The name itself: the reader, as its corpus has it, takes "President Biden" and "former adviser to X Y" whole."""
+        page = self._page
+        first, last = page.range(Span(name.start, name.end))
+        words = [page.word(n) for n in range(first, last)]
+        start = 0
+        for n in range(len(words)):  # what stands before the last word in small letters is description
+            if page.form(first + n)[:1].islower() and words[n] not in PARTICLES | {"'s", "’s"} and n + 1 < len(words):
+                start = n + 1
+            elif words[n] in ("of", "for") and n + 1 < len(words):
+                start = n + 1
+        moved = True
+        while moved and start < len(words):
+            moved = False
+            for length in (4, 3, 2, 1):
+                if tuple(w.rstrip(".") for w in words[start : start + length]) in self._words.titles:
+                    start, moved = start + length, True
+                    break
+            if not moved and start + 1 < len(words) and self._is_other_name(first + start):
+                start, moved = start + 1, True
+        if start >= len(words):
+            return Span(name.start, name.start)
+        return Span(page.tokens[first + start].start, max(name.end, page.tokens[first + start].start))
+
+    def _is_other_name(self, token: int) -> bool:
+        """A word before a person's name that is known as a place or body: "Kazakhstan Nursultan Nazarbayev"."""
+        form = self._page.form(token)
+        return any(m.name == form and m.kind in ("place", "organisation") for m in self.members) or form in ("US", "UN", "EU", "UK")
+
     def _kind(self, text: str, name: Name) -> EntityKind:
-        if self._words.is_agency(text) or self._words.is_outlet(text):
+        if self._words.medium(text):
+            return "outlet"
+        if name.kind != "person" and (self._words.agency(text) or self._words.outlet(text)):
             return "outlet"
         return name.kind if name.kind in ("person", "organisation", "place") else "other"  # type: ignore[return-value]
 
     def _canonical(self, text: str) -> str:
-        return self._words.agencies.get(text.lower()) or self._words.outlets.get(text.lower()) or text
+        return self._words.agency(text) or self._words.outlet(text) or text
 
     def _same(self, text: str, kind: EntityKind) -> int | None:
         """The latest entity that this name may be another form of."""

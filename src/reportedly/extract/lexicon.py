@@ -1,59 +1,121 @@
-"""The words that extraction goes by, from the data of a language, in the shape of the questions asked of them."""
+"""The words that extraction goes by, from the lists of a language, in the shape of the questions asked of them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
 from reportedly.languages import WordList, load_list
+from reportedly.model import SourceKind
+
+# A noun may stand in several sections of sources.txt; the first of these that has it tells the kind.
+KINDS: tuple[tuple[str, SourceKind], ...] = (
+    ("agency", "agency"),
+    ("outlet", "outlet"),
+    ("anonymous", "anonymous"),
+    ("organisation", "organisation"),
+    ("group", "group"),
+    ("person", "person"),
+    ("document", "document"),
+)
+# Sentences with these are no assertions of fact; mere modals ("had to") are, so only the first word classes count.
+NOT_FACT = ("opinion", "evaluative")
+OPINIONATED_MODALS = ("must", "should", "ought to", "would", "let us")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Lexicon:
-    """Words and phrases in lower case; languages/README.md says what each list means."""
+    """Phrases are in lower case, longest first; languages/README.md says what each list means."""
 
+    agencies: WordList
+    outlets: WordList
+    sources: WordList
+    pronouns: WordList
     reporting: frozenset[str]  # every form of every verb of saying, thinking, denying …
+    saying: frozenset[str]  # every form of the verbs that take a clause of what was said
     relaying: frozenset[str]  # every form of the verbs by which media pass things on
-    telling: frozenset[str]  # forms of "tell", "inform": whom they are told to follows
-    inner: tuple[str, ...]  # phrases by which a medium names whom it relays, longest first
-    of_source: tuple[str, ...]  # phrases followed by the source of the content, longest first
-    agencies: Mapping[str, str]  # form in lower case -> canonical name
-    outlets: Mapping[str, str]
-    outlet_words: frozenset[str]
-    outlet_endings: tuple[str, ...]
-    kinds: Mapping[str, str]  # head noun -> kind of source
+    inner: tuple[tuple[str, ...], ...]  # phrases, in words, by which a medium names whom it relays
     anonymous_marks: tuple[str, ...]
     rumour_adverbs: frozenset[str]
-    rumour_phrases: tuple[str, ...]
+    rumour: tuple[str, ...]  # phrases with nobody behind them
     he: frozenset[str]
     they: frozenset[str]
-    we: frozenset[str]
-    opinion: tuple[str, ...]
+    author: frozenset[str]
+    not_fact: tuple[str, ...]
     boilerplate: tuple[str, ...]
+    domains: tuple[str, ...]
+    titles: frozenset[tuple[str, ...]]  # in words: ("secretary", "of", "state")
 
-    def is_agency(self, name: str) -> bool:
-        return name.lower().removeprefix("the ") in self.agencies
-
-    def is_outlet(self, name: str) -> bool:
-        """Listed, or named as outlets are: "The … Herald", "….kz"."""
-        lower = name.lower().removeprefix("the ")
-        words = re.findall(r"[^\W_]+", lower)
+    def medium(self, name: str) -> str | None:
+        """The canonical name of a listed agency or outlet, whatever the reader took it for."""
+        bare = without_article(name)
         return (
-            lower in self.outlets
-            or (len(words) > 1 and words[-1] in self.outlet_words)
-            or (lower.endswith(self.outlet_endings) and " " not in lower)
+            self.agencies.canonical(bare, "names")
+            or self.outlets.canonical(bare, "names")
+            or self.outlets.canonical("The " + bare, "names")
         )
+
+    def agency(self, name: str) -> str | None:
+        """The canonical name of a news agency, or the name itself where it is built like one."""
+        name = without_article(name)
+        known = self.agencies.canonical(name, "names")
+        if known is None and len(name.split()) > 1 and self.agencies.has(name.split()[-1].lower(), "patterns"):
+            return name
+        return known
+
+    def outlet(self, name: str) -> str | None:
+        """The canonical name of an outlet: listed, or named as outlets are ("… Herald", "….kz")."""
+        name = without_article(name)
+        known = self.outlets.canonical(name, "names") or self.outlets.canonical("The " + name, "names")
+        if known is not None:
+            return known
+        if " " not in name and name.lower().endswith(self.domains):
+            return name
+        words = re.findall(r"[^\W_]+", name)
+        return name if len(words) > 1 and self.outlets.has(words[-1].lower(), "patterns") else None
+
+    def kind_of_noun(self, noun: str) -> SourceKind | None:
+        """What a source is whose description turns on this noun: "ministry" an organisation, "residents" a group."""
+        for section, kind in KINDS:
+            if self.sources.has(noun, section):
+                return kind
+        return None
+
+
+def without_article(name: str) -> str:
+    return re.sub(r"^[Tt]he\s+", "", name)
 
 
 def longest_first(phrases: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(set(phrases), key=lambda p: (-len(p), p)))
 
 
-def forms(words: WordList, *sections: str) -> frozenset[str]:
-    return frozenset(form.lower() for section in sections for entry in words[section] for form in entry)
-
-
-def canonical(words: WordList, section: str) -> dict[str, str]:
-    return {form.lower().removeprefix("the "): entry[0] for entry in words[section] for form in entry}
+@cache
+def lexicon(language: str = "en") -> Lexicon:
+    """The lexicon of a language, built once per process; a language without lists raises `ReportedlyError`."""
+    verbs, phrases, rumour = (load_list(language, n) for n in ("reporting_verbs", "cue_phrases", "rumour"))
+    pronouns, opinion = load_list(language, "pronouns"), load_list(language, "opinion")
+    sources, outlets = load_list(language, "sources"), load_list(language, "outlets")
+    inner = longest_first(phrases.forms("of_inner"))
+    return Lexicon(
+        agencies=load_list(language, "agencies"),
+        outlets=outlets,
+        sources=sources,
+        pronouns=pronouns,
+        reporting=verbs.forms(),
+        saying=verbs.forms("say", "relay", "claim", "deny", "agree", "think"),
+        relaying=verbs.forms("relay", "say"),
+        inner=tuple(tuple(p.split()) for p in inner),
+        anonymous_marks=longest_first(sources.forms("anonymous_marks")),
+        rumour_adverbs=rumour.forms("adverbs"),
+        rumour=longest_first(rumour.forms("phrases", "agentless")),
+        he=pronouns.forms("person"),
+        they=pronouns.forms("plural"),
+        author=pronouns.forms("first"),
+        not_fact=longest_first((*opinion.forms(*NOT_FACT), *OPINIONATED_MODALS)),
+        boilerplate=longest_first(opinion.forms("boilerplate")),
+        domains=tuple(sorted(outlets.forms("domains"))),
+        titles=frozenset(tuple(t.lower().split()) for t in load_list(language, "titles").forms()),
+    )

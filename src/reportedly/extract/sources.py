@@ -35,7 +35,7 @@ class Speakers:
         mention = self._trim(mention)
         head = self._page.head_of(mention)
         if head is None:
-            return Source(name=self._page.words(mention), kind="other_kind", mention=mention, cue=cue)  # type: ignore[arg-type]
+            return Source(name=self._page.words(mention), kind="anonymous", mention=mention, cue=cue)
         found = self._named(head, mention, cue) or self._pointed_at(head, mention, cue) or self._described(head, mention, cue)
         self.spoken.append(Spoken(source=found, place=mention.start, noun=self._page.word(head)))
         return found
@@ -45,7 +45,9 @@ class Speakers:
         name = self._page.name_at(token)
         if name is not None:
             text = bare(self._page.words(Span(name.start, name.end)))
-            if self._words.is_agency(text) or self._words.is_outlet(text):
+            if self._words.medium(text) or (
+                name.kind != "person" and (self._words.agency(text) or self._words.outlet(text))
+            ):
                 return Span(name.start, name.start + len(text))
         return None
 
@@ -84,7 +86,7 @@ class Speakers:
     def _kind_of_name(self, number: int) -> SourceKind:
         member = self._cast.members[number]
         if member.kind == "outlet":
-            return "agency" if self._words.is_agency(member.name) else "outlet"
+            return "agency" if self._words.agency(member.name) else "outlet"
         if member.kind == "person":
             return "person"
         return "organisation"  # a place that speaks is its government
@@ -94,7 +96,7 @@ class Speakers:
         page, words = self._page, self._words
         word = page.word(head)
         whole = page.words(mention).lower()
-        if word in words.we or whole in words.we:
+        if word in words.author or whole in words.author:
             return Source(name="the author", kind="author", mention=mention, cue=cue)
         if word in words.he:
             back = self._last(mention, ("person",)) or self._last_person(mention)
@@ -150,7 +152,7 @@ class Speakers:
 
     def _last_described_as(self, noun: str, mention: Span) -> Source | None:
         """What "the ministry", "the secretary", "the same publication" was called before."""
-        kind = self._words.kinds.get(noun)
+        kind = self._words.kind_of_noun(noun)
         for spoken in reversed(self.spoken):
             if spoken.place >= mention.start:
                 continue
@@ -185,13 +187,13 @@ class Speakers:
         noun = page.word(head)
         if any(f" {mark} " in lower for mark in words.anonymous_marks):
             return Source(name=text, kind="anonymous", mention=mention, cue=cue)
-        kind = words.kinds.get(noun) or words.kinds.get(noun.removesuffix("s"))
+        kind = words.kind_of_noun(noun)
         plural = noun.endswith("s") or noun in words.they
         if kind is None:
             kind = "group" if plural else "person" if page.tokens[head].upos in ("PRON", "PROPN", "NOUN") else "anonymous"
         if kind == "person" and plural:
             kind = "group"
-        return Source(name=text, kind=kind, mention=mention, cue=cue)  # type: ignore[arg-type]
+        return Source(name=text, kind=kind, mention=mention, cue=cue)
 
     def _trim(self, mention: Span) -> Span:
         """Without a preposition in front ("of Nazarbayev's press service", as a translator left it) or a comma behind."""

@@ -54,7 +54,7 @@ def read_bytes_of(where: str) -> bytes:
     except FileNotFoundError:
         raise Unreadable(where, "there is no such file") from None
     except IsADirectoryError:
-        raise Unreadable(where, why_no_folder(where)) from None
+        raise Unreadable(where, "this is a folder, not a report; name the files in it") from None
     except PermissionError:
         raise Unreadable(where, "may not be read; ask for permission to read it") from None
     except (OSError, ValueError) as error:
@@ -70,12 +70,6 @@ def first_bytes_of(where: str) -> bytes:
         return sys.stdin.buffer.read(LARGEST + 1)
     with Path(where).open("rb") as file:
         return file.read(LARGEST + 1)
-
-
-def why_no_folder(where: str) -> str:
-    if not os.access(where, os.R_OK | os.X_OK):
-        return "this folder may not be read; ask for permission to read it"
-    return "this is a folder, not a report; name the files in it"
 
 
 def readable(path: str | Path) -> bool:

@@ -122,11 +122,16 @@ def refuse_unless_readable(raw: bytes, where: str) -> None:
 
 
 def refuse_unless_text(text: str, where: str) -> None:
-    odd = len(CONTROL.findall(text)) + text.count("\ufffd")
-    if odd > 2 and odd > UNREADABLE_SHARE * len(text):
+    if is_full_of_controls(text):
         raise Unreadable(where, "this looks like binary data, not a text: export its text first")
     if NOTHING.match(text):
         raise Unreadable(where, "empty: there is no text in it")
+
+
+def is_full_of_controls(text: str) -> bool:
+    """What binary data look like, and UTF-16 read as UTF-8: its English is half NULs, its Russian half U+0004."""
+    odd = len(CONTROL.findall(text)) + text.count("\ufffd")
+    return odd > 2 and odd > UNREADABLE_SHARE * len(text)
 
 
 def refuse_if_too_long(text: str, where: str) -> None:
@@ -154,7 +159,7 @@ def decode_somehow(raw: bytes, declared: str | None) -> Decoded:
         if decoded.text.count("\ufffd") <= DAMAGE * len(decoded.text):
             return decoded
     text = decoded_exactly(raw, "utf-8")
-    if text is not None and "\0" not in text:
+    if text is not None and not is_full_of_controls(text):
         return Decoded(text=text)
     guess = guessed_encoding(raw)
     if guess is None:
@@ -193,8 +198,7 @@ def decode_as(raw: bytes, encoding: str) -> Decoded:
 def guessed_encoding(raw: bytes) -> str | None:
     """The encoding of bytes that are no clean UTF-8; None where they are best read as UTF-8 all the same."""
     if b"\0" in raw:
-        guess = chardet_guess(raw)
-        return guess if guess is not None and guess.startswith(("utf-16", "utf-32")) else None
+        return wide_encoding(raw)
     window = around_the_first_break(raw)
     broken = broken_places(window)
     high = len(window) - len(window.translate(None, bytes(range(0x80, 0x100))))
@@ -206,6 +210,15 @@ def guessed_encoding(raw: bytes) -> str | None:
         if longest_run(broken) < 3:
             return None  # no word is that short: damage, not another alphabet
     return chardet_guess(raw)
+
+
+def wide_encoding(raw: bytes) -> str | None:
+    """UTF-16 or UTF-32 without a byte order mark, where all of the bytes make sense in it."""
+    guess = chardet_guess(raw)
+    if guess is None or not guess.startswith(("utf-16", "utf-32")):
+        return None
+    text = decoded_exactly(raw, guess)
+    return None if text is None or is_full_of_controls(text) else guess
 
 
 def chardet_guess(raw: bytes) -> str | None:
@@ -262,7 +275,7 @@ CHARSETS = frozenset(
     iso8859-1 iso8859-2 iso8859-3 iso8859-4 iso8859-5 iso8859-6 iso8859-7 iso8859-8 iso8859-9 iso8859-10 iso8859-13
     iso8859-14 iso8859-15 iso8859-16 koi8-r koi8-u mac-cyrillic mac-roman
     cp874 cp1250 cp1251 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 kz1048 cp437 cp850 cp852 cp855 cp866
-    """.split()
+    """.split()  # noqa: SIM905 - a list of words reads better as words
 )
 # Encodings a guess may give.  Without the rare ones that share most letters with a common one: for short texts in
 # windows-1251 and koi8-r the guess was else mac-cyrillic and koi8-t.
@@ -271,7 +284,7 @@ GUESSED = frozenset(
     utf-8 utf-16-be utf-16-le utf-32-be utf-32-le big5hkscs cp932 euc_jis_2004 cp949 gb18030
     iso8859-1 iso8859-2 iso8859-5 iso8859-6 iso8859-7 iso8859-8 iso8859-9 iso8859-15 koi8-r koi8-u
     cp874 cp1250 cp1251 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 cp437 cp850 cp852 cp866
-    """.split()
+    """.split()  # noqa: SIM905 - a list of words reads better as words
 )
 # Browsers read the first as the second (WHATWG Encoding Standard): the name people know for what they find.
 READ_AS: Mapping[str, str] = {

@@ -22,7 +22,7 @@ INLINE = frozenset(
     """
     a abbr b bdi bdo cite code data del dfn em font i ins kbd label mark q s samp small span strong sub sup time tt u
     var wbr
-    """.split()
+    """.split()  # noqa: SIM905 - a list of words reads better as words
 )
 
 
