@@ -107,13 +107,15 @@ class Name(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attribution:
-    """Who says what, in the words of PolNeAR: source, cue, content; any of them may be in pieces or missing."""
+    """Who says what, in the words of PolNeAR: source, cue, content; any of them may be in pieces or missing.
+
+    Outermost attributions only: what is attributed inside a content is the extractor's to find.
+    """
 
     source: Spans
     cue: Spans
     content: Spans
     confidence: float  # 0..1
-    inner: tuple[Attribution, ...] = ()  # attributions found inside the content
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from reportedly.extract.authorial import assertions
@@ -12,8 +12,10 @@ from reportedly.extract.explicit import with_explicit
 from reportedly.extract.lexicon import lexicon
 from reportedly.extract.page import Page
 from reportedly.extract.sources import MEDIA, Speakers
-from reportedly.extract.statements import mode_of, single_claims, statements_of
-from reportedly.model import Claim, Ledger, Parsed, Report, Source, Span
+from reportedly.extract.statements import mode_of, single_claims, statements_of, tidied
+from reportedly.model import Claim, Commitment, Ledger, Parsed, Report, Source, Span
+
+ASSERTED = 0.5  # confidence of a claim in the author's own voice: a rule found it, no probability stands behind it
 
 
 def extract(report: Report, parsed: Parsed) -> Ledger:
@@ -23,28 +25,29 @@ def extract(report: Report, parsed: Parsed) -> Ledger:
     cast = Cast(page, words)
     speakers = Speakers(page, words, cast)
     builder = ChainBuilder(page, words, speakers)
-    statements = with_explicit(page, words, statements_of(parsed.attributions))
+    statements = with_explicit(page, words, tidied(page, words, statements_of(parsed.attributions)))
     chained = builder.chains(statements)
     relays = builder.relays(statements)
     pointers = [page.sentence_span(relay.sentence) for relay in relays]
-    chained = [c for c in chained if not any(p.start <= c.statement.content[0].start < p.end for p in pointers)]
-    claims = _claims(page, chained)
     taken = [span for s in statements for span in (*s.content, *s.cue, *s.source)] + pointers
-    claims += [
-        Claim(id="", spans=(span,), sources=(), mode="authorial", confidence=0.5)
+    taken += [span for c in chained for s in c.chain for span in (*s.cue, *((s.mention,) if s.mention else ()))]
+    claims = _claims(page, chained, pointers) + [
+        Claim(id="", spans=(span,), sources=(), mode="authorial", confidence=ASSERTED)
         for span in assertions(page, words, taken)
     ]
-    claims = _numbered(_relayed(page, claims, relays))
+    claims = _relayed(page, claims, [*relays, *builder.trailing(chained)])
     problems = tuple(c.problem for c in chained if c.problem is not None)
-    return Ledger(report=report, claims=claims, entities=cast.entities(), problems=problems)
+    return Ledger(report=report, claims=_numbered(claims), entities=cast.entities(), problems=problems)
 
 
-def _claims(page: Page, chained: Iterable[Chained]) -> list[Claim]:
-    """Claims of all statements; `within` holds the number of the outer statement until claims are numbered."""
+def _claims(page: Page, chained: Iterable[Chained], pointers: Sequence[Span]) -> list[Claim]:
+    """Claims of all statements but those of sentences that only point back."""
     out: list[Claim] = []
     for one in chained:
         statement = one.statement
         for spans in single_claims(page, statement.content):
+            if any(_holds(p, spans[0]) for p in pointers):
+                continue
             out.append(
                 Claim(
                     id="",
@@ -61,20 +64,32 @@ def _claims(page: Page, chained: Iterable[Chained]) -> list[Claim]:
 
 def _relayed(page: Page, claims: list[Claim], relays: list[Relay]) -> list[Claim]:
     """Puts a relay that points back in front of the chains of what it points at."""
+    out = list(claims)
     for relay in relays:
-        place = page.sentence_span(relay.sentence)
-        here = page.paragraph(place.start)
-        before = [n for n, c in enumerate(claims) if c.spans[0].start < place.start]
-        reach = [n for n in before if page.paragraph(claims[n].spans[0].start) == here]
-        if relay.speaker:
-            reach = _last_speaker(claims, reach or before)
-        for n in reach:
-            claim = claims[n]
+        for n in _reach(page, out, relay):
+            claim = out[n]
             if not any(s.kind in MEDIA for s in claim.sources):
-                sources = (relay.source, *claim.sources)
                 mode = mode_of(page, claim.spans) if claim.mode == "authorial" else claim.mode
-                claims[n] = replace(claim, sources=sources, cue=(), mode=mode, asserted_by=("certain",) * len(sources))
-    return claims
+                asserted: tuple[Commitment, ...] = ("certain", *claim.asserted_by)
+                out[n] = replace(claim, sources=(relay.source, *claim.sources), cue=(), mode=mode, asserted_by=asserted)
+    return out
+
+
+def _reach(page: Page, claims: list[Claim], relay: Relay) -> list[int]:
+    """The claims that a relay points back at."""
+    start = page.sentence_span(relay.sentence).start
+    before = [n for n, c in enumerate(claims) if c.spans[0].start < start]
+    here = [n for n in before if page.paragraph(claims[n].spans[0].start) == page.paragraph(start)]
+    if relay.speaker:
+        return _last_speaker(claims, here or before)
+    if relay.sentences is None:
+        return here
+    return [
+        n
+        for n in here
+        if claims[n].sources
+        and relay.sentence - page.sentence(page.token_at(claims[n].spans[0].start)) <= relay.sentences
+    ]
 
 
 def _last_speaker(claims: list[Claim], among: list[int]) -> list[int]:

@@ -21,6 +21,9 @@ from reportedly.model import Problem, Source, Span
 
 GOES_ON = 3  # sentences: how long a relay named once is taken to go on
 LONGEST_POINTER = 16  # tokens of a sentence that only points back
+GOING_ON = frozenset(
+    ("thus", "so", "also", "moreover", "besides", "they", "he", "she", "it", "this", "these", "therefore")
+)
 PASSED_ON = frozenset(("words", "statement", "information", "data", "opinion", "remarks", "comments"))
 
 
@@ -39,6 +42,7 @@ class Relay:
 
     source: Source
     sentence: int
+    sentences: int | None = None  # how many sentences back at most; None: to the start of the paragraph
     speaker: bool  # only what the last speaker said ("his words"), else the paragraph so far ("about this")
 
 
@@ -52,6 +56,8 @@ class ChainBuilder:
         for statement in statements:
             own, problem = self._own_links(statement, out)
             outer = out[statement.outer].chain if statement.outer is not None else ()
+            if statement.outer is not None and not own:
+                problem = None  # a nested attribution that nobody can be found for is left to the one that holds it
             out.append(Chained(statement=statement, chain=(*outer, *own), problem=problem))
         return self._carried_on(out)
 
@@ -96,6 +102,12 @@ class ChainBuilder:
             if spoke is not None:
                 return tuple(replace(s, mention=None, cue=()) for s in spoke), None
             return (), self._unknown(statement, "nobody is named for these words")
+        same = self._goes_on_speaking(statement, before)
+        if same is not None:
+            return (
+                *(replace(s, mention=None, cue=()) for s in same[:-1]),
+                replace(same[-1], mention=None, cue=statement.cue),
+            ), None
         cue = " ".join(self._page.words(c) for c in statement.cue).lower()
         if self._is_rumour(cue, statement):
             return (Source(name=f"unnamed: “{cue}”", kind="rumour", cue=statement.cue),), None
@@ -119,16 +131,29 @@ class ChainBuilder:
                 return one.chain if here - there <= 1 else None
         return None
 
+    def _goes_on_speaking(self, statement: Statement, before: Sequence[Chained]) -> tuple[Source, ...] | None:
+        """ "…, he said, adding that …": the chain of the statement whose cue this one's verb hangs on."""
+        page = self._page
+        first, last = page.range(statement.cue[0])
+        for n in range(first, last):
+            up = page.tokens[n].head
+            if page.tokens[n].relation.split(":")[0] not in ("advcl", "conj", "acl") or up < 0:
+                continue
+            for one in reversed(before):
+                if one.chain and any(page.range(c)[0] <= up < page.range(c)[1] for c in one.statement.cue):
+                    return one.chain
+        return None
+
     def _is_rumour(self, cue: str, statement: Statement) -> bool:
         """Said by nobody: "reportedly", "rumours went", "it is said", a passive with no agent."""
         words = self._words
         if any(w.strip(",.") in words.rumour_adverbs for w in cue.split()) or any(p in cue for p in words.rumour):
             return True
         first, last = self._page.range(statement.cue[0])
-        return any(
-            self._page.tokens[n].relation in ("aux:pass",) or (self._page.child(n, "aux:pass") is not None)
+        return not self._agent(statement) and any(
+            self._page.word(n) in words.saying and self._page.child(n, "aux:pass") is not None
             for n in range(first, last)
-        ) and not self._agent(statement)
+        )
 
     def _agent(self, statement: Statement) -> bool:
         first, last = self._page.range(statement.cue[-1])
@@ -155,11 +180,7 @@ class ChainBuilder:
         number = page.sentence(page.token_at(anchor.start))
         first, last = page.parsed.sentences[number]
         taken = (*statement.content, mention)
-        return [
-            n
-            for n in range(first, last)
-            if not any(a <= page.tokens[n].start < b for a, b in taken)
-        ]
+        return [n for n in range(first, last) if not any(a <= page.tokens[n].start < b for a, b in taken)]
 
     def _cited(self, statement: Statement, mention: Span) -> Source | None:
         """Whom the source cites: the phrase after "citing", "quoting", "with reference to", "which cites"."""
@@ -238,7 +259,9 @@ class ChainBuilder:
             tokens = range(first, last)
             words = [page.word(n) for n in tokens]
             media = next((s for n in tokens if (s := self._speakers.media_name(n)) is not None), None)
-            verb = next((n for n in tokens if page.word(n) in self._words.relaying), None)
+            verb = next(
+                (n for n in tokens if page.tokens[n].upos == "VERB" and page.word(n) in self._words.relaying), None
+            )
             points = {"this", "it"} & set(words[:3]) or PASSED_ON & set(words[:3])
             if media is None or verb is None or not points:
                 continue
@@ -248,6 +271,28 @@ class ChainBuilder:
             cue = (Span(page.tokens[verb].start, page.tokens[verb].end),)
             source = self._speakers.source(media, cue)
             out.append(Relay(source=source, sentence=number, speaker=bool(PASSED_ON & set(words[:3]))))
+        return out
+
+    def trailing(self, chained: Sequence[Chained]) -> list[Relay]:
+        """ "They assure that … . Thus they showed unity, TASS writes.": the medium at the end has the sentence before too."""
+        page, out = self._page, []
+        for one in chained:
+            statement = one.statement
+            if (
+                len(one.chain) != 1
+                or one.chain[0].kind not in MEDIA
+                or not statement.cue
+                or statement.outer is not None
+            ):
+                continue
+            number = page.sentence(page.token_at(statement.cue[0].start))
+            first, last = page.parsed.sentences[number]
+            after = (
+                statement.cue[0].start > statement.content[-1].start
+                and page.tokens[last - 1].end - statement.place.end <= 2
+            )
+            if number and after and page.word(first) in GOING_ON:
+                out.append(Relay(source=one.chain[0], sentence=number, speaker=False, sentences=1))
         return out
 
     def _carried_on(self, chained: list[Chained]) -> list[Chained]:

@@ -54,6 +54,16 @@ class Cast:
     def of_name(self, name: Name) -> int | None:
         return self._of_start.get(name.start)
 
+    def named_in(self, span: Span) -> list[tuple[int, Span]]:
+        """Entities named inside a span, with the place of each name, in the order of the text."""
+        low = bisect_left(self._offsets, (span.start, -1))
+        out = []
+        for start, number in self._offsets[low:]:
+            if start >= span.end:
+                break
+            out.append((number, next(m.span for m in self.members[number].mentions if m.span.start == start)))
+        return out
+
     def before(self, offset: int) -> list[int]:
         """Entities named before a character, the latest first, each once."""
         at = bisect_left(self._offsets, (offset, -1))
@@ -70,6 +80,7 @@ class Cast:
 
     # ------------------------------------------------------------ meeting names
     def _meet(self, name: Name) -> None:
+        name = self._extended(name)
         text = bare(self._page.words(Span(name.start, name.end)))
         kind = self._kind(text, name)
         at = name.start
@@ -87,37 +98,70 @@ class Cast:
         if kind == "person" and len(text.split()) > len(member.name.split()):
             member.name = text
         member.mentions.append(Mention(span=Span(at, at + len(text)), type="name"))
-        member.roles |= self._roles(name)
+        member.roles |= self._roles(name) | {
+            self._page.word(n) for n in range(*self._page.range(Span(name.start, max(name.start, at))))
+        }
         self._of_start[name.start] = number
+
+    def _extended(self, name: Name) -> Name:
+        """With what the reader left off the name of a medium: "Khabar" and "24"."""
+        _, last = self._page.range(Span(name.start, name.end))
+        for n in (last + 1, last):
+            if n < len(self._page.tokens):
+                end = self._page.tokens[n].end
+                if self._words.medium(self._page.words(Span(name.start, end))):
+                    return Name(name.start, end, name.kind)
+        return name
 
     def _without_title(self, name: Name) -> Span:
         """The name itself: the reader, as its corpus has it, takes "President Biden" and "former adviser to X Y" whole."""
         page = self._page
         first, last = page.range(Span(name.start, name.end))
-        words = [page.word(n) for n in range(first, last)]
-        start = 0
-        for n in range(len(words)):  # what stands before the last word in small letters is description
-            if page.form(first + n)[:1].islower() and words[n] not in PARTICLES | {"'s", "’s"} and n + 1 < len(words):
-                start = n + 1
-            elif words[n] in ("of", "for") and n + 1 < len(words):
-                start = n + 1
-        moved = True
-        while moved and start < len(words):
-            moved = False
-            for length in (4, 3, 2, 1):
-                if tuple(w.rstrip(".") for w in words[start : start + length]) in self._words.titles:
-                    start, moved = start + length, True
-                    break
-            if not moved and start + 1 < len(words) and self._is_other_name(first + start):
-                start, moved = start + 1, True
-        if start >= len(words):
+        start = first
+        while start < last:
+            title = self._title_length(start, last)
+            if title:
+                start += title
+            elif start + 1 < last and (self._describes(start) or self._is_other_name(start)):
+                start += 1
+            elif other := self._other_person(start, last):
+                start += other
+            else:
+                break
+        if start >= last:
             return Span(name.start, name.start)
-        return Span(page.tokens[first + start].start, max(name.end, page.tokens[first + start].start))
+        head = page.tokens[last - 1].head
+        if page.tokens[last - 1].relation == "flat" and start < head < last:
+            start = head
+        return Span(page.tokens[start].start, name.end)
+
+    def _title_length(self, start: int, last: int) -> int:
+        """Tokens of the longest title that begins here."""
+        words = [self._page.word(n).rstrip(".") for n in range(start, min(last, start + 5))]
+        return next((n for n in range(len(words), 0, -1) if tuple(words[:n]) in self._words.titles), 0)
+
+    def _other_person(self, start: int, last: int) -> int:
+        """Tokens of somebody else's full name in front: "the adviser to Nursultan Nazarbayev Ermukhamet Ertysbayev"."""
+        known = {skeleton(m.name) for m in self.members if m.kind == "person" and " " in m.name}
+        for end in range(last - 1, start + 1, -1):
+            text = self._page.text[self._page.tokens[start].start : self._page.tokens[end - 1].end]
+            if skeleton(text) in known:
+                return end - start
+        return 0
+
+    def _describes(self, token: int) -> bool:
+        word = self._page.form(token)
+        return (word[:1].islower() and word not in PARTICLES) or word in ("of", "the", "for") or not word[0].isalnum()
 
     def _is_other_name(self, token: int) -> bool:
         """A word before a person's name that is known as a place or body: "Kazakhstan Nursultan Nazarbayev"."""
         form = self._page.form(token)
-        return any(m.name == form and m.kind in ("place", "organisation") for m in self.members) or form in ("US", "UN", "EU", "UK")
+        return any(m.name == form and m.kind in ("place", "organisation") for m in self.members) or form in (
+            "US",
+            "UN",
+            "EU",
+            "UK",
+        )
 
     def _kind(self, text: str, name: Name) -> EntityKind:
         if self._words.medium(text):
@@ -201,7 +245,10 @@ def same_person(a: str, b: str) -> bool:
         return True
     if len(given_x) > len(given_y):
         given_x, given_y = given_y, given_x
-    return all(any(alike(g, h) or (len(g) == 1 and h.startswith(g)) or (len(h) == 1 and g.startswith(h)) for h in given_y) for g in given_x)
+    return all(
+        any(alike(g, h) or (len(g) == 1 and h.startswith(g)) or (len(h) == 1 and g.startswith(h)) for h in given_y)
+        for g in given_x
+    )
 
 
 def alike(a: str, b: str) -> bool:

@@ -5,22 +5,31 @@ A second pair of eyes: what the reader model marked is left as it is, what it pa
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from reportedly.extract.lexicon import Lexicon
 from reportedly.extract.page import QUOTES, Page, overlap
 from reportedly.extract.statements import Statement
 from reportedly.model import Span, Spans
 
+SHORTEST_QUOTATION = 4  # words; shorter ones are titles and scare quotes
 CONFIDENCE = 0.5  # no probability stands behind a rule; half says so
-LONGEST_GAP = 2  # characters between tokens of one span
+
+# "Ministry: 12 detained", "12 detained - ministry", "12 detained, spokesman says": only headlines are written so.
+HEADLINES = (
+    re.compile(r"(?P<source>[^:–—]{2,60})(?P<cue>:) (?P<content>\S.*)"),
+    re.compile(r"(?P<content>.+?)(?P<cue>) [-–—] (?P<source>[^-–—:]{2,40})"),
+    re.compile(r"(?P<content>.+), (?P<source>[^,]{2,40}) (?P<cue>\w+)"),
+)
 
 
 def with_explicit(page: Page, words: Lexicon, statements: Sequence[Statement]) -> list[Statement]:
     """The statements and those that only syntax shows; nested ones are tied to the innermost content that holds them."""
     out = list(statements)
     taken = [s for one in statements for s in (*one.cue, *one.source)]
-    for found in (*_said(page, words), *_according(page)):
+    for found in (*_headline(page, words), *_said(page, words), *_according(page), *_loose_quotations(page)):
         spots = (*found.cue, *found.source)
         if any(overlap(a, b) for a in spots for b in taken):
             continue
@@ -28,11 +37,25 @@ def with_explicit(page: Page, words: Lexicon, statements: Sequence[Statement]) -
         if outer is None and any(overlap(c, d) for c in found.content for one in out for d in one.content):
             continue  # the reader gives these words to somebody else
         out.append(
-            Statement(
-                content=found.content, source=found.source, cue=found.cue, confidence=CONFIDENCE, outer=outer
-            )
+            Statement(content=found.content, source=found.source, cue=found.cue, confidence=CONFIDENCE, outer=outer)
         )
         taken += spots
+    return _in_order(out)
+
+
+def _in_order(statements: Sequence[Statement]) -> list[Statement]:
+    """In the order of the text, each after the one that holds it."""
+    order = sorted(range(len(statements)), key=lambda n: (statements[n].place.start, -statements[n].place.end, n))
+    placed: dict[int, int] = {}
+    out: list[Statement] = []
+    while order:
+        for n in order:
+            outer = statements[n].outer
+            if outer is None or outer in placed:
+                break
+        order.remove(n)
+        placed[n] = len(out)
+        out.append(replace(statements[n], outer=None if outer is None else placed[outer]))
     return out
 
 
@@ -47,12 +70,46 @@ def _holder(statements: Sequence[Statement], inner: Statement) -> int | None:
     return min(holding)[1] if holding else None
 
 
+def _headline(page: Page, words: Lexicon) -> Iterator[Statement]:
+    """What the first line says and on whose word, where there is more text below it."""
+    if len(page.paragraphs) < 2:
+        return
+    line = page.paragraphs[0]
+    text = page.words(line).rstrip()
+    if text.endswith((".", "?", "!")):
+        return
+    for pattern in HEADLINES:
+        found = pattern.fullmatch(text)
+        if found is None or (found["cue"].isalpha() and found["cue"].lower() not in words.saying):
+            continue
+        source, content, cue = (
+            Span(line.start + found.start(g), line.start + found.end(g)) for g in ("source", "content", "cue")
+        )
+        if _is_source(page, words, source):
+            yield Statement(
+                content=(content,), source=(source,), cue=(cue,) if cue.start < cue.end else (), confidence=CONFIDENCE
+            )
+            return
+
+
+def _is_source(page: Page, words: Lexicon, span: Span) -> bool:
+    """A name or a noun that sources are described by."""
+    head = page.head_of(span)
+    if head is None or len(page.words(span).split()) > 6:
+        return False
+    return page.name_at(head) is not None or words.kind_of_noun(page.word(head)) is not None
+
+
 def _said(page: Page, words: Lexicon) -> Iterator[Statement]:
     for n, token in enumerate(page.tokens):
         if token.upos != "VERB" or page.word(n) not in words.saying:
             continue
         subject = page.child(n, "nsubj")
-        if subject is None or page.tokens[subject].relation != "nsubj" or page.word(subject) in ("that", "which", "who"):
+        if (
+            subject is None
+            or page.tokens[subject].relation != "nsubj"
+            or page.word(subject) in ("that", "which", "who")
+        ):
             continue
         said = page.child(n, "ccomp")
         if said is not None and said > n:
@@ -84,6 +141,18 @@ def _according(page: Page) -> Iterator[Statement]:
             yield _statement(page, content, source, Span(page.tokens[n].start, page.tokens[n + 1].end))
 
 
+def _loose_quotations(page: Page) -> Iterator[Statement]:
+    """Quotations that are sentences of their own: a quotation that goes on, or one that nobody is named for."""
+    for quotation in page.quotations:
+        first, last = page.range(quotation)
+        if sum(page.tokens[n].upos != "PUNCT" for n in range(first, last)) < SHORTEST_QUOTATION:
+            continue
+        begin, end = page.parsed.sentences[page.sentence(first)][0], page.parsed.sentences[page.sentence(last - 1)][1]
+        outside = [n for n in (*range(begin, first), *range(last, end)) if page.tokens[n].upos != "PUNCT"]
+        if not outside:
+            yield Statement(content=(quotation,), source=(), cue=(), confidence=CONFIDENCE)
+
+
 def _statement(page: Page, content: Spans, source: Span, cue: Span) -> Statement:
     return Statement(content=content, source=(source,), cue=(cue,), confidence=CONFIDENCE)
 
@@ -91,7 +160,11 @@ def _statement(page: Page, content: Spans, source: Span, cue: Span) -> Statement
 def _cue(page: Page, verb: int) -> Span:
     """The verb with its auxiliaries where they touch it."""
     first = verb
-    while first > 0 and page.tokens[first - 1].head == verb and page.tokens[first - 1].relation.startswith(("aux", "advmod")):
+    while (
+        first > 0
+        and page.tokens[first - 1].head == verb
+        and page.tokens[first - 1].relation.startswith(("aux", "advmod"))
+    ):
         first -= 1
     return Span(page.tokens[first].start, page.tokens[verb].end)
 

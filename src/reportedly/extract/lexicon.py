@@ -38,6 +38,7 @@ class Lexicon:
     relaying: frozenset[str]  # every form of the verbs by which media pass things on
     inner: tuple[tuple[str, ...], ...]  # phrases, in words, by which a medium names whom it relays
     anonymous_marks: tuple[str, ...]
+    rumours: frozenset[str]  # nouns: "rumours", "gossip"
     rumour_adverbs: frozenset[str]
     rumour: tuple[str, ...]  # phrases with nobody behind them
     he: frozenset[str]
@@ -109,6 +110,7 @@ def lexicon(language: str = "en") -> Lexicon:
         relaying=verbs.forms("relay", "say"),
         inner=tuple(tuple(p.split()) for p in inner),
         anonymous_marks=longest_first(sources.forms("anonymous_marks")),
+        rumours=load_list(language, "cue_nouns").forms("rumour"),
         rumour_adverbs=rumour.forms("adverbs"),
         rumour=longest_first(rumour.forms("phrases", "agentless")),
         he=pronouns.forms("person"),

@@ -9,7 +9,7 @@ from functools import cached_property
 from reportedly.model import Name, Parsed, Span, Spans, Token
 
 OPENING, CLOSING = "“«„‹", "”»‹"
-QUOTES = "\"“”«»„‟″"
+QUOTES = '"“”«»„‟″'
 PARAGRAPH = re.compile(r"[^\r\n]+")
 
 

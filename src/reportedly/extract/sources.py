@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reportedly.extract.entities import Cast, bare
+from reportedly.extract.entities import Cast
 from reportedly.extract.lexicon import Lexicon
 from reportedly.extract.page import Page
 from reportedly.model import Source, SourceKind, Span, Spans
 
 DEFINITE = frozenset(("the", "this", "that", "these", "those", "its", "his", "her", "their", "same"))
+LONGEST_PATH = 6  # steps in a tree from a name to the noun it explains
 POINTING_BACK = 2  # paragraphs: how far back "he" or "the ministry" may point
 MEDIA: tuple[SourceKind, ...] = ("outlet", "agency")
 
@@ -36,20 +37,21 @@ class Speakers:
         head = self._page.head_of(mention)
         if head is None:
             return Source(name=self._page.words(mention), kind="anonymous", mention=mention, cue=cue)
-        found = self._named(head, mention, cue) or self._pointed_at(head, mention, cue) or self._described(head, mention, cue)
+        found = (
+            self._named(head, mention, cue)
+            or self._pointed_at(head, mention, cue)
+            or self._described(head, mention, cue)
+        )
         self.spoken.append(Spoken(source=found, place=mention.start, noun=self._page.word(head)))
         return found
 
     def media_name(self, token: int) -> Span | None:
         """The name of an outlet or agency that a token is part of."""
         name = self._page.name_at(token)
-        if name is not None:
-            text = bare(self._page.words(Span(name.start, name.end)))
-            if self._words.medium(text) or (
-                name.kind != "person" and (self._words.agency(text) or self._words.outlet(text))
-            ):
-                return Span(name.start, name.start + len(text))
-        return None
+        number = self._cast.of_name(name) if name is not None else None
+        if name is None or number is None or self._cast.members[number].kind != "outlet":
+            return None
+        return next((m.span for m in self._cast.members[number].mentions if m.span.start == name.start), None)
 
     # ------------------------------------------------------------ by name
     def _named(self, head: int, mention: Span, cue: Spans) -> Source | None:
@@ -63,25 +65,26 @@ class Speakers:
 
     def _entity_of(self, head: int, mention: Span) -> int | None:
         """The entity whose name is the head of the mention or explains it ("his press secretary Aidos Ukibay")."""
-        page = self._page
-        name = page.name_at(head)
-        if name is not None:
-            return self._cast.of_name(name)
-        for n in page.children[head]:
-            token = page.tokens[n]
-            if not mention.start <= token.start < mention.end or token.relation.split(":")[0] not in (
-                "appos", "flat", "nmod", "compound",
-            ):  # fmt: skip
-                continue
-            if token.relation == "nmod" and page.child(n, "case") is not None:
-                continue  # "a spokesman for X" is not X
-            name = page.name_at(n)
-            explains = token.relation.split(":")[0] in ("appos", "flat") or token.relation == "nmod:desc"
-            if name is not None and (explains or name.kind == "person") and token.upos == "PROPN":
-                number = self._cast.of_name(name)
-                if number is not None and (explains or n > head):
-                    return number
+        for number, span in self._cast.named_in(mention):
+            inner = self._page.head_of(span)
+            if inner is not None and self._explains(inner, head):
+                return number
         return None
+
+    def _explains(self, name: int, head: int) -> bool:
+        """Whether a name is another word for `head`: "minister X", "X, the minister", not "the spokesman for X"."""
+        page = self._page
+        for _ in range(LONGEST_PATH):
+            if name == head:
+                return True
+            token = page.tokens[name]
+            relation = token.relation.split(":")[0]
+            described = relation in ("appos", "flat") or token.relation == "nmod:desc"
+            beside = relation in ("compound", "nmod") and name > head and page.child(name, "case") is None
+            if token.head < 0 or not (described or beside):
+                return False
+            name = token.head
+        return False
 
     def _kind_of_name(self, number: int) -> SourceKind:
         member = self._cast.members[number]
@@ -121,7 +124,9 @@ class Speakers:
         first, _ = page.range(mention)
         if page.word(first) in DEFINITE or "same" in page.words(mention).lower().split():
             return True
-        return any(page.word(n) in DEFINITE for n in page.children[head] if mention.start <= page.tokens[n].start < mention.end)
+        return any(
+            page.word(n) in DEFINITE for n in page.children[head] if mention.start <= page.tokens[n].start < mention.end
+        )
 
     def _near(self, place: int, mention: Span) -> bool:
         return self._page.paragraph(mention.start) - self._page.paragraph(place) <= POINTING_BACK
@@ -153,20 +158,22 @@ class Speakers:
     def _last_described_as(self, noun: str, mention: Span) -> Source | None:
         """What "the ministry", "the secretary", "the same publication" was called before."""
         kind = self._words.kind_of_noun(noun)
+        if kind in MEDIA:
+            for number in self._cast.before(mention.start):
+                if self._cast.members[number].kind == "outlet":
+                    return Source(
+                        name=self._cast.members[number].name, kind=self._kind_of_name(number), entity=Cast.id_of(number)
+                    )
         for spoken in reversed(self.spoken):
             if spoken.place >= mention.start:
                 continue
             source = spoken.source
             if spoken.noun == noun or noun in source.name.lower().split():
                 return source
-            if kind in MEDIA and source.kind in MEDIA:
-                return source
         singular = noun.removesuffix("s")
         for number in self._cast.before(mention.start):
             member = self._cast.members[number]
             if {noun, singular} & (member.roles | set(member.name.lower().split())):
-                return Source(name=member.name, kind=self._kind_of_name(number), entity=Cast.id_of(number))
-            if kind in MEDIA and member.kind == "outlet":
                 return Source(name=member.name, kind=self._kind_of_name(number), entity=Cast.id_of(number))
         if kind == "person":  # "the diplomat", said of a man just quoted
             return self._last_in_paragraph(mention)
@@ -187,10 +194,14 @@ class Speakers:
         noun = page.word(head)
         if any(f" {mark} " in lower for mark in words.anonymous_marks):
             return Source(name=text, kind="anonymous", mention=mention, cue=cue)
+        if noun in words.rumours:
+            return Source(name=text, kind="rumour", mention=mention, cue=cue)
         kind = words.kind_of_noun(noun)
         plural = noun.endswith("s") or noun in words.they
         if kind is None:
-            kind = "group" if plural else "person" if page.tokens[head].upos in ("PRON", "PROPN", "NOUN") else "anonymous"
+            kind = (
+                "group" if plural else "person" if page.tokens[head].upos in ("PRON", "PROPN", "NOUN") else "anonymous"
+            )
         if kind == "person" and plural:
             kind = "group"
         return Source(name=text, kind=kind, mention=mention, cue=cue)
@@ -205,4 +216,7 @@ class Speakers:
             last -= 1
         if first >= last:
             return mention
-        return Span(max(mention.start, page.tokens[first].start), max(mention.start + 1, min(mention.end, page.tokens[last - 1].end)))
+        return Span(
+            max(mention.start, page.tokens[first].start),
+            max(mention.start + 1, min(mention.end, page.tokens[last - 1].end)),
+        )

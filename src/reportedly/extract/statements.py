@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from reportedly.extract.lexicon import Lexicon
 from reportedly.extract.page import QUOTES, Page, hull
 from reportedly.model import Attribution, Mode, Span, Spans
 
@@ -31,28 +33,83 @@ class Statement:
 
 
 def statements_of(attributions: Iterable[Attribution]) -> list[Statement]:
-    """All attributions, nested ones after the one that holds them, in the order of the text."""
-    out: list[Statement] = []
+    """One statement an attribution, in the order of the text; an attribution of nothing is none."""
+    return [
+        Statement(content=a.content, source=a.source, cue=a.cue, confidence=a.confidence)
+        for a in attributions
+        if a.content
+    ]
 
-    def add(attribution: Attribution, outer: int | None) -> None:
-        if not attribution.content:
-            return
+
+def tidied(page: Page, words: Lexicon, statements: Iterable[Statement]) -> list[Statement]:
+    """Statements without what the reader's tags let in: spans across a line break, marks for sources, citing as saying.
+
+    "RBC, citing the channel, writes": the reader may take the channel for what RBC says.  A headline's words belong to no
+    attribution of the body.
+    """
+    out: list[Statement] = []
+    kept: dict[int, int] = {}
+    for number, statement in enumerate(statements):
+        outer = statement.outer
+        if outer is not None and outer not in kept:
+            continue
+        cue = tuple(span for part in statement.cue for span in _lines(page, part)[-1:])
+        source = tuple(
+            span for part in statement.source for span in _nearest(page, part, cue) if _says_something(page, span)
+        )
+        content = _own_part(page, tuple(s for part in statement.content for s in _lines(page, part)), cue)
+        if not content or _cites(page, words, cue, content):
+            continue
+        kept[number] = len(out)
         out.append(
-            Statement(
-                content=attribution.content,
-                source=attribution.source,
-                cue=attribution.cue,
-                confidence=attribution.confidence,
-                outer=outer,
+            replace(
+                statement,
+                source=source,
+                cue=cue,
+                content=content,
+                outer=None if outer is None else kept[outer],
             )
         )
-        me = len(out) - 1
-        for one in attribution.inner:
-            add(one, me)
-
-    for attribution in attributions:
-        add(attribution, None)
     return out
+
+
+def _lines(page: Page, span: Span) -> list[Span]:
+    """A span cut where lines break."""
+    out = []
+    for line in re.finditer(r"[^\r\n]+", page.words(span)):
+        text = line.group()
+        start = span.start + line.start() + len(text) - len(text.lstrip())
+        end = span.start + line.start() + len(text.rstrip())
+        if start < end:
+            out.append(Span(start, end))
+    return out
+
+
+def _nearest(page: Page, span: Span, cue: Spans) -> list[Span]:
+    """The line of a source that is nearest to its cue."""
+    lines = _lines(page, span)
+    return lines[-1:] if not cue or span.start < cue[0].start else lines[:1]
+
+
+def _says_something(page: Page, span: Span) -> bool:
+    return any(c.isalnum() for c in page.words(span))
+
+
+def _own_part(page: Page, content: Spans, cue: Spans) -> Spans:
+    """Content without marks alone, without a headline that another line's cue has, without a stray word of elsewhere."""
+    parts = tuple(s for s in content if _says_something(page, s))
+    if cue and page.paragraphs:
+        headline = page.paragraphs[0]
+        if len(page.paragraphs) > 1 and cue[0].start >= headline.end:
+            parts = tuple(s for s in parts if s.start >= headline.end)
+    long_enough = tuple(s for s in parts if len(page.words(s).split()) > 1 or page.quoted((s,)))
+    return long_enough or parts[:1]
+
+
+def _cites(page: Page, words: Lexicon, cue: Spans, content: Spans) -> bool:
+    said = tuple(page.words(cue[0]).lower().split()) if cue else ()
+    first, last = page.range(content[0])
+    return said in words.inner and not any(page.tokens[n].upos in ("VERB", "AUX") for n in range(first, last))
 
 
 def mode_of(page: Page, content: Spans) -> Mode:

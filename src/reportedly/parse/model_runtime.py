@@ -74,7 +74,9 @@ class Runtime:
             columns={name: slice(a, b) for name, (a, b) in labels["columns"].items()},
         )
         with (folder / "decoder.npz").open("rb") as file, np.load(file) as arrays:
-            self.decoder = Decoder(**{name: arrays[name].astype(np.float32) for name in ("moves", "far", "root", "relation")})
+            self.decoder = Decoder(
+                **{name: arrays[name].astype(np.float32) for name in ("moves", "far", "root", "relation")}
+            )
 
     def numbers(self, pieces: Pieces, start: int, end: int) -> Numbers:
         """The model's view of pieces [start, end), read as a text that begins and ends there."""

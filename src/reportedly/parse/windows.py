@@ -15,7 +15,9 @@ from reportedly.parse.model_runtime import Floats, Numbers
 from reportedly.parse.wordpiece import IntArray, Pieces
 
 WINDOW = 318  # pieces; with [CLS] and [SEP] the 320 the model was trained on
-BEFORE = 56  # pieces of earlier text that a window is given; 32 cost 1.0 points of full F1 on PolNeAR dev (see training)
+BEFORE = (
+    56  # pieces of earlier text that a window is given; 32 cost 1.0 points of full F1 on PolNeAR dev (see training)
+)
 AFTER = 8  # a sentence that begins this close to a window's end is left to the next
 
 
@@ -80,10 +82,3 @@ def read_in_windows(
         answered = cut
         low = max(min(at_word(max(cut - BEFORE, 0)), cut), cut - WINDOW // 2)
     return Reading(linear=np.concatenate(linear), tree=np.concatenate(tree), windows=tuple(windows))
-
-
-def one_window(low: int, high: int, numbers: Numbers) -> Reading:
-    """A stretch that was read in one go; its rows and window count from `low`."""
-    return Reading(
-        linear=numbers.linear, tree=numbers.tree, windows=(Window(low=0, high=high - low, numbers=numbers),)
-    )
