@@ -9,7 +9,6 @@ import random
 import time
 from collections import defaultdict
 from collections.abc import Sequence
-from pathlib import Path
 
 import numpy as np
 import torch
@@ -202,9 +201,3 @@ def load(name: str, base: str, attention: str = "sdpa") -> Network:
     net = Network(Encoder(base, attention), len(relations()))
     net.load_state_dict(torch.load(WORK / name / "model.pt", weights_only=True))
     return net.eval()
-
-
-def base_path(name: str) -> Path:
-    return WORK / "bases" / name
-
-

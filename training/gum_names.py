@@ -27,10 +27,7 @@ def name_spans(sentences: list[list[Token]]) -> list[tuple[int, int, int, str]]:
         if tokens[head][1] == "PROPN":
             a, b = core(tokens, start, end, head, bool(link))
         elif (
-            link
-            and kind in KINDS
-            and tokens[head][1] != "PRON"
-            and any(t[0][:1].isupper() for t in tokens[start:end])
+            link and kind in KINDS and tokens[head][1] != "PRON" and any(t[0][:1].isupper() for t in tokens[start:end])
         ):
             a, b = start, end
             while a < head and tokens[a][1] in ("DET", "PRON"):

@@ -17,8 +17,9 @@ from reportedly.parse.tags import best_tags, legal_moves, link, softmax, spans_o
 from reportedly.parse.tree import best_tree
 from reportedly.parse.windows import Reading, read_in_windows
 from reportedly.parse.wordpiece import Pieces, WordPiece
+from training.bases import fetch
 from training.corpora import UNLABELLED, Document, corpus, spread
-from training.fit import CLS, SEP, base_path, load
+from training.fit import CLS, SEP, load
 from training.losses import SLICES
 from training.network import Network
 from training.settings import CUT_SENTENCE, RUNS, TAGS, WORK
@@ -31,7 +32,7 @@ class Tutor:
     """A trained network that reads whole texts, as the runtime does."""
 
     def __init__(self, run: str) -> None:
-        self.net: Network = load(run, str(base_path(RUNS[run].base)))
+        self.net: Network = load(run, str(fetch(RUNS[run].base)))
         net = self.net
         self.decoder = Decoder(
             moves=legal_moves(net.moves.detach().numpy(), TAGS),
@@ -69,9 +70,7 @@ def marginals(emissions: np.ndarray, moves: np.ndarray) -> np.ndarray:
         backward[t] = np.logaddexp.reduce(moves + (emissions[t + 1] + backward[t + 1])[None], 1)
     total = np.logaddexp.reduce(forward[-1])
     out = np.zeros((words, tags, tags))
-    out[:-1] = np.exp(
-        forward[:-1, :, None] + moves[None] + (emissions[1:] + backward[1:])[:, None, :] - total
-    )
+    out[:-1] = np.exp(forward[:-1, :, None] + moves[None] + (emissions[1:] + backward[1:])[:, None, :] - total)
     out[-1, :, 0] = np.exp(forward[-1] - total)
     return out
 

@@ -30,8 +30,7 @@ class Encoder(nn.Module):
             self.body = MPNetModel.from_pretrained(path, add_pooling_layer=False, **still)
             self.layout = nn.Embedding(LAYOUTS, config.hidden_size)
             nn.init.zeros_(self.layout.weight)
-            self.register_buffer("id_of", torch.zeros(config_vocabulary(path, config), dtype=torch.long), persistent=False)
-            self.id_of.copy_(torch.tensor(mpnet_ids(path)))
+            self.register_buffer("id_of", torch.tensor(mpnet_ids(path)), persistent=False)
         self.body.float()
         self.width = config.hidden_size
         self.body.embeddings.word_embeddings.weight.requires_grad_(False)
@@ -45,10 +44,6 @@ class Encoder(nn.Module):
     def freeze(self, layers: int) -> None:
         for layer in self.body.encoder.layer[:layers]:
             layer.requires_grad_(False)
-
-
-def config_vocabulary(path: str, config) -> int:  # noqa: ANN001 - a transformers config
-    return len(mpnet_ids(path))
 
 
 def mpnet_ids(path: str) -> list[int]:
@@ -72,7 +67,9 @@ class Network(nn.Module):
         self.query, self.key = nn.Linear(width, LINK), nn.Linear(width, LINK)
         self.far = nn.Embedding(2 * LINK_BUCKETS + 1, 1)
         nn.init.zeros_(self.far.weight)
-        self.moves = nn.Parameter(torch.zeros(LINEAR["tag"], LINEAR["tag"]))  # the CRF's transitions, from row to column
+        self.moves = nn.Parameter(
+            torch.zeros(LINEAR["tag"], LINEAR["tag"])
+        )  # the CRF's transitions, from row to column
         self.tree = nn.Linear(width, 2 * ARC + 2 * REL)
         self.arc = nn.Linear(ARC, ARC)
         nn.init.normal_(self.arc.weight, std=1 / ARC)

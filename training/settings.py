@@ -13,7 +13,10 @@ SHIPPED = ROOT / "src" / "reportedly" / "reader"
 # The tags of an attribution, in the order the model gives them.
 TAGS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
 ROLES = ("source", "cue", "content")
-UPOS = tuple("ADJ ADP ADV AUX CCONJ DET INTJ NOUN NUM PART PRON PROPN PUNCT SCONJ SYM VERB X".split())
+UPOS = (
+    "ADJ", "ADP", "ADV", "AUX", "CCONJ", "DET", "INTJ", "NOUN", "NUM", "PART", "PRON", "PROPN", "PUNCT", "SCONJ", "SYM",
+    "VERB", "X",
+)  # fmt: skip
 NAMES = ("person", "organisation", "place", "other")
 CUT_INSIDE, CUT_TOKEN, CUT_SENTENCE = 0, 1, 2
 

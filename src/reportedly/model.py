@@ -11,9 +11,7 @@ from typing import Any, Literal, NamedTuple
 
 FORMAT = 1
 
-SourceKind = Literal[
-    "outlet", "agency", "person", "organisation", "group", "document", "anonymous", "rumour", "author"
-]
+SourceKind = Literal["outlet", "agency", "person", "organisation", "group", "document", "anonymous", "rumour", "author"]
 Mode = Literal["direct", "indirect", "mixed", "authorial"]
 Certainty = Literal["certain", "probable", "possible", "unknown"]  # FactBank CT, PR, PS, U
 Commitment = Literal["certain", "probable", "possible", "unknown", "denied"]
@@ -277,5 +275,3 @@ def _span(span: Span | None) -> list[int] | None:
 
 def _spans(spans: Spans) -> list[list[int]]:
     return [[a, b] for a, b in spans]
-
-

@@ -45,9 +45,9 @@ KINDS_COUNTED: Mapping[str, tuple[Kind, ...]] = {  # name of the figure: kinds o
 }
 
 TOKEN = re.compile(r"[^\W_]+(?:['’.,\-@&/][^\W_]+)*|[^\w\s]|_")
-OPENING_MARKS = frozenset("\"“”„«‹`")  # ” too: typists do open with it
+OPENING_MARKS = frozenset('"“”„«‹`')  # ” too: typists do open with it
 SINGLE_MARKS = frozenset("'‘")  # open a quotation only before a letter or digit
-QUOTATION_MARKS = frozenset("\"“”„«»‹›")
+QUOTATION_MARKS = frozenset('"“”„«»‹›')
 SAME_CONTENT = SAME_SOURCE = 0.5  # Jaccard over words
 
 ANNOTATION_FILE = re.compile(r"^(.*)_([0-9a-f]{4})\.ann$")

@@ -119,7 +119,7 @@ def _numbered(claims: list[Claim]) -> tuple[Claim, ...]:
 
 
 def _holder(claims: list[Claim], inner: Claim) -> str | None:
-    """The claim with all but the last sources of `inner`'s chain whose content has `inner`'s source and content in it."""
+    """The claim that all but the last of `inner`'s sources make, and whose content `inner`'s content is part of."""
     if len(inner.sources) < 2:
         return None
     return next(

@@ -35,7 +35,7 @@ def _may_assert(page: Page, words: Lexicon, sentence: Span, first: int, last: in
 
 
 def _asserts(page: Page, words: Lexicon, clause: Span) -> bool:
-    """Has a subject and a finite verb, speaks of others than the author and the reader, and holds no word of opinion."""
+    """Has a subject and a finite verb, speaks of others than author and reader, and holds no word of opinion."""
     first, last = page.range(clause)
     own = range(first, last)
     if not any(page.tokens[n].relation.split(":")[0] in SUBJECTS for n in own):

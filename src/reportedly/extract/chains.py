@@ -2,7 +2,8 @@
 
 Where a chain comes from, in this order:
   the source that the reader marked;
-  one it cites ("Sputnik reported, citing the ministry") or was told by ("told Sputnik", "in an interview with", "(Reuters)");
+  one that it cites ("Sputnik reported, citing the ministry");
+  the medium that was told or carries it ("told Sputnik", "in an interview with Sputnik", "(Reuters)");
   the statement that holds this one (nested attribution);
   a sentence that only points back ("About this writes RIA Novosti.", "His words are quoted by Lenta.ru.");
   what was said just before by the same speaker: a relay named once goes on until another is named.
@@ -228,7 +229,7 @@ class ChainBuilder:
         return None
 
     def _relay_cue(self, token: int) -> tuple[Span, ...] | None:
-        """The words that tie a medium to the statement: its verb, none for "told X" and "on X"; None where it is no relay."""
+        """The words that tie a medium to the statement: its verb; none for "told X"; None where it is no relay."""
         page = self._page
         head = page.head_of(Span(page.tokens[token].start, page.tokens[token].end)) or token
         name = page.name_at(token)
@@ -274,7 +275,7 @@ class ChainBuilder:
         return out
 
     def trailing(self, chained: Sequence[Chained]) -> list[Relay]:
-        """ "They assure that … . Thus they showed unity, TASS writes.": the medium at the end has the sentence before too."""
+        """ "They assure that … . Thus they showed unity, TASS writes.": the medium has the sentence before too."""
         page, out = self._page, []
         for one in chained:
             statement = one.statement

@@ -114,7 +114,7 @@ class Cast:
         return name
 
     def _without_title(self, name: Name) -> Span:
-        """The name itself: the reader, as its corpus has it, takes "President Biden" and "former adviser to X Y" whole."""
+        """The name itself: the reader, as its corpus has it, takes "President Biden" and "adviser to X Y" whole."""
         page = self._page
         first, last = page.range(Span(name.start, name.end))
         start = first
@@ -236,19 +236,20 @@ def skeleton(name: str) -> tuple[str, ...]:
 
 
 def same_person(a: str, b: str) -> bool:
-    """One person as far as the names tell: family names alike, given names alike, missing, or initials of each other."""
+    """One person as far as names tell: family names alike; given names alike, missing, or initials of each other."""
     x, y = skeleton(a), skeleton(b)
     if not x or not y or not alike(x[-1], y[-1]):
         return x == y
     given_x, given_y = x[:-1], y[:-1]
     if not given_x or not given_y:
         return True
-    if len(given_x) > len(given_y):
-        given_x, given_y = given_y, given_x
-    return all(
-        any(alike(g, h) or (len(g) == 1 and h.startswith(g)) or (len(h) == 1 and g.startswith(h)) for h in given_y)
-        for g in given_x
-    )
+    few, many = sorted((given_x, given_y), key=len)
+    return all(any(_given_alike(g, h) for h in many) for g in few)
+
+
+def _given_alike(a: str, b: str) -> bool:
+    initial = (len(a) == 1 and b.startswith(a)) or (len(b) == 1 and a.startswith(b))
+    return initial or alike(a, b)
 
 
 def alike(a: str, b: str) -> bool:

@@ -14,6 +14,7 @@ from reportedly.extract.page import QUOTES, Page, overlap
 from reportedly.extract.statements import Statement
 from reportedly.model import Span, Spans
 
+RELATIVES = frozenset(("that", "which", "who"))
 SHORTEST_QUOTATION = 4  # words; shorter ones are titles and scare quotes
 CONFIDENCE = 0.5  # no probability stands behind a rule; half says so
 
@@ -26,14 +27,14 @@ HEADLINES = (
 
 
 def with_explicit(page: Page, words: Lexicon, statements: Sequence[Statement]) -> list[Statement]:
-    """The statements and those that only syntax shows; nested ones are tied to the innermost content that holds them."""
+    """The statements and those that only syntax shows; nested ones tied to the innermost content that holds them."""
     out = list(statements)
     taken = [s for one in statements for s in (*one.cue, *one.source)]
     for found in (*_headline(page, words), *_said(page, words), *_according(page), *_loose_quotations(page)):
         spots = (*found.cue, *found.source)
         if any(overlap(a, b) for a in spots for b in taken):
             continue
-        outer = _holder(out, found)
+        outer = _holder(out, found) if spots else None
         if outer is None and any(overlap(c, d) for c in found.content for one in out for d in one.content):
             continue  # the reader gives these words to somebody else
         out.append(
@@ -105,11 +106,7 @@ def _said(page: Page, words: Lexicon) -> Iterator[Statement]:
         if token.upos != "VERB" or page.word(n) not in words.saying:
             continue
         subject = page.child(n, "nsubj")
-        if (
-            subject is None
-            or page.tokens[subject].relation != "nsubj"
-            or page.word(subject) in ("that", "which", "who")
-        ):
+        if subject is None or page.tokens[subject].relation != "nsubj" or page.word(subject) in RELATIVES:
             continue
         said = page.child(n, "ccomp")
         if said is not None and said > n:
@@ -121,7 +118,7 @@ def _said(page: Page, words: Lexicon) -> Iterator[Statement]:
         else:
             continue
         if content:
-            yield _statement(page, content, page.phrase(subject), _cue(page, n))
+            yield _statement(content, page.phrase(subject), _cue(page, n))
 
 
 def _according(page: Page) -> Iterator[Statement]:
@@ -138,7 +135,7 @@ def _according(page: Page) -> Iterator[Statement]:
         content = _runs(page, [m for m in page.subtree(told) if m not in mine])
         source = Span(page.tokens[n + 2].start, page.phrase(who).end)
         if content and source.start < source.end:
-            yield _statement(page, content, source, Span(page.tokens[n].start, page.tokens[n + 1].end))
+            yield _statement(content, source, Span(page.tokens[n].start, page.tokens[n + 1].end))
 
 
 def _loose_quotations(page: Page) -> Iterator[Statement]:
@@ -153,7 +150,7 @@ def _loose_quotations(page: Page) -> Iterator[Statement]:
             yield Statement(content=(quotation,), source=(), cue=(), confidence=CONFIDENCE)
 
 
-def _statement(page: Page, content: Spans, source: Span, cue: Span) -> Statement:
+def _statement(content: Spans, source: Span, cue: Span) -> Statement:
     return Statement(content=content, source=(source,), cue=(cue,), confidence=CONFIDENCE)
 
 

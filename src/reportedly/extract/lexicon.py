@@ -48,6 +48,7 @@ class Lexicon:
     boilerplate: tuple[str, ...]
     domains: tuple[str, ...]
     titles: frozenset[tuple[str, ...]]  # in words: ("secretary", "of", "state")
+    certainty: WordList  # hedges, modals, negation, and the verbs and nouns that rule over what is claimed
 
     def medium(self, name: str) -> str | None:
         """The canonical name of a listed agency or outlet, whatever the reader took it for."""
@@ -120,4 +121,5 @@ def lexicon(language: str = "en") -> Lexicon:
         boilerplate=longest_first(opinion.forms("boilerplate")),
         domains=tuple(sorted(outlets.forms("domains"))),
         titles=frozenset(tuple(t.lower().split()) for t in load_list(language, "titles").forms()),
+        certainty=load_list(language, "certainty"),
     )

@@ -1,4 +1,4 @@
-"""A parsed text with the look-ups that every extractor needs: which token is here, what stands before, whose child is it."""
+"""A parsed text with the look-ups every extractor needs: which token is here, what stands before, whose child it is."""
 
 from __future__ import annotations
 

@@ -207,7 +207,7 @@ class Speakers:
         return Source(name=text, kind=kind, mention=mention, cue=cue)
 
     def _trim(self, mention: Span) -> Span:
-        """Without a preposition in front ("of Nazarbayev's press service", as a translator left it) or a comma behind."""
+        """Without a preposition in front ("of the press service", as a translator left it) or a comma behind."""
         page = self._page
         first, last = page.range(mention)
         while first < last - 1 and page.tokens[first].upos in ("ADP", "PUNCT"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from reportedly.extract.lexicon import Lexicon
 from reportedly.extract.page import QUOTES, Page, hull
@@ -42,34 +43,19 @@ def statements_of(attributions: Iterable[Attribution]) -> list[Statement]:
 
 
 def tidied(page: Page, words: Lexicon, statements: Iterable[Statement]) -> list[Statement]:
-    """Statements without what the reader's tags let in: spans across a line break, marks for sources, citing as saying.
+    """Statements without what the reader's tags let in.
 
-    "RBC, citing the channel, writes": the reader may take the channel for what RBC says.  A headline's words belong to no
-    attribution of the body.
+    Marks alone; a source in another line than its cue; content of another line, unless it is a quotation that goes on
+    (a headline's words are no part of what the body's first source says); citing taken for saying ("RBC, citing the
+    channel, writes").
     """
-    out: list[Statement] = []
-    kept: dict[int, int] = {}
-    for number, statement in enumerate(statements):
-        outer = statement.outer
-        if outer is not None and outer not in kept:
-            continue
+    out = []
+    for statement in statements:
         cue = tuple(span for part in statement.cue for span in _lines(page, part)[-1:])
-        source = tuple(
-            span for part in statement.source for span in _nearest(page, part, cue) if _says_something(page, span)
-        )
-        content = _own_part(page, tuple(s for part in statement.content for s in _lines(page, part)), cue)
-        if not content or _cites(page, words, cue, content):
-            continue
-        kept[number] = len(out)
-        out.append(
-            replace(
-                statement,
-                source=source,
-                cue=cue,
-                content=content,
-                outer=None if outer is None else kept[outer],
-            )
-        )
+        source = _beside(page, statement.source, cue)
+        content = _own_part(page, statement.content, cue)
+        if content and not _cites(page, words, cue, content):
+            out.append(replace(statement, source=source, cue=cue, content=content))
     return out
 
 
@@ -85,25 +71,27 @@ def _lines(page: Page, span: Span) -> list[Span]:
     return out
 
 
-def _nearest(page: Page, span: Span, cue: Spans) -> list[Span]:
-    """The line of a source that is nearest to its cue."""
-    lines = _lines(page, span)
-    return lines[-1:] if not cue or span.start < cue[0].start else lines[:1]
-
-
 def _says_something(page: Page, span: Span) -> bool:
     return any(c.isalnum() for c in page.words(span))
 
 
+def _beside(page: Page, source: Spans, cue: Spans) -> Spans:
+    """The parts of a source that stand in the line of its cue."""
+    lines = [line for part in source for line in _lines(page, part) if _says_something(page, line)]
+    if not cue:
+        return tuple(lines)
+    here = page.paragraph(cue[0].start)
+    return tuple(line for line in lines if page.paragraph(line.start) == here)
+
+
 def _own_part(page: Page, content: Spans, cue: Spans) -> Spans:
-    """Content without marks alone, without a headline that another line's cue has, without a stray word of elsewhere."""
-    parts = tuple(s for s in content if _says_something(page, s))
-    if cue and page.paragraphs:
-        headline = page.paragraphs[0]
-        if len(page.paragraphs) > 1 and cue[0].start >= headline.end:
-            parts = tuple(s for s in parts if s.start >= headline.end)
-    long_enough = tuple(s for s in parts if len(page.words(s).split()) > 1 or page.quoted((s,)))
-    return long_enough or parts[:1]
+    """The parts of a content that are the cue's own; single words only where there is nothing longer."""
+    parts = [line for part in content for line in _lines(page, part) if _says_something(page, line)]
+    if cue:
+        here = page.paragraph(cue[0].start)
+        parts = [p for p in parts if page.paragraph(p.start) == here or page.quoted((p,))]
+    long_enough = [p for p in parts if len(page.words(p).split()) > 1 or page.quoted((p,))]
+    return tuple(long_enough or parts[:1])
 
 
 def _cites(page: Page, words: Lexicon, cue: Spans, content: Spans) -> bool:
@@ -126,7 +114,7 @@ def single_claims(page: Page, content: Spans) -> Iterator[Spans]:
     pieces: list[Spans] = []
     for part in content:
         for number, piece in enumerate(_sentences(page, part)):
-            # "It rained," she said, "all day.": a part that begins in the middle of a sentence goes on with the last claim
+            # "It rained," she said, "all day.": a part that begins within a sentence goes on with the claim before
             if pieces and number == 0 and _goes_on(page, part):
                 pieces[-1] = (*pieces[-1], piece)
             else:
@@ -151,7 +139,7 @@ def _sentences(page: Page, part: Span) -> list[Span]:
     first, last = page.range(part)
     cuts = [first, *(n for n in range(first + 1, last) if page.sentence(n) != page.sentence(n - 1)), last]
     out = []
-    for a, b in zip(cuts, cuts[1:], strict=False):
+    for a, b in pairwise(cuts):
         if any(page.tokens[n].upos != "PUNCT" for n in range(a, b)):
             out.append(Span(max(part.start, page.tokens[a].start), min(part.end, page.tokens[b - 1].end)))
     return out or [part]

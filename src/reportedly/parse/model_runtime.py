@@ -50,7 +50,7 @@ class Numbers:
 
 
 class Runtime:
-    """A loaded model.  One thread: a report is read faster than a second thread is woken, and processes scale better."""
+    """A loaded model, on one thread: a window is read before a second thread is awake, and processes scale better."""
 
     def __init__(self) -> None:
         import onnxruntime

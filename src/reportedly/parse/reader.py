@@ -7,20 +7,29 @@ extract/explicit.py): reading each content again as a text of its own found no m
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 import numpy as np
 
 from reportedly.model import Attribution, Name, Parsed, Span, Spans, Token
-from reportedly.parse.model_runtime import Numbers, Runtime
-from reportedly.parse.tags import TaggedSpan, best_tags, legal_moves, link, softmax, spans_of
-from reportedly.parse.tree import best_tree
+from reportedly.parse.model_runtime import Floats, Numbers, Runtime
+from reportedly.parse.tags import NEVER, TaggedSpan, best_tags, legal_moves, link, softmax, spans_of
+from reportedly.parse.tree import best_relations, best_tree
 from reportedly.parse.windows import Reading, read_in_windows
 from reportedly.parse.wordpiece import IntArray, Pieces
 
 TOKEN_START, SENTENCE_START = 1, 2
 LONGEST_TREE = 400  # tokens; a longer "sentence" is a list or a mangled table, parsed in pieces of this length
+
+# UD cuts "didn't" into "did" and "n't", but no wordpiece begins at the n and the model cuts only where one begins: it
+# gives "didn" and "'t".
+NOT_CONTRACTED = re.compile(r"(?<=[^\W\d_])n['’]t(?!\w)", re.IGNORECASE)
+
+OUTSIDE, BEGINS, GOES_ON = range(3)
+# From row to column: a name cannot go on where none began.
+NAME_MOVES = np.array([[0, 0, NEVER], [0, 0, 0], [0, 0, 0]], np.float32)
 
 
 @cache
@@ -38,18 +47,18 @@ class Reader:
         pieces = self._runtime.wordpiece(text)
         if len(pieces) == 0:
             return Parsed(text=text, tokens=(), sentences=(), names=(), attributions=())
-        starts = None if sentence_starts is None else np.searchsorted(pieces.starts, np.array(sentence_starts))
+        starts = None if sentence_starts is None else np.searchsorted(pieces.starts, np.unique(sentence_starts))
         reading = read_in_windows(
             pieces, lambda a, b: self._runtime.numbers(pieces, a, b), self._sentence_starts, starts
         )
-        anchors, first_tokens = self._anchors(reading, starts)
+        anchors, first_tokens = self._anchors(pieces, reading, starts)
         sentences = tuple(zip(first_tokens, [*first_tokens[1:], len(anchors)], strict=True))
-        tokens = self._tokens(pieces, reading, anchors, sentences)
+        tokens = self._tokens(text, pieces, reading, anchors, sentences)
         return Parsed(
             text=text,
             tokens=tokens,
             sentences=sentences,
-            names=self._names(reading, anchors, tokens),
+            names=self._names(reading, anchors, tokens, sentences),
             attributions=self._attributions(pieces, reading),
         )
 
@@ -58,63 +67,72 @@ class Reader:
         cut = numbers.linear[:, self._runtime.labels.columns["cut"]].argmax(1)
         return np.flatnonzero(cut == SENTENCE_START)
 
-    def _anchors(self, reading: Reading, starts: IntArray | None) -> tuple[IntArray, list[int]]:
+    def _anchors(self, pieces: Pieces, reading: Reading, starts: IntArray | None) -> tuple[IntArray, list[int]]:
         """The first piece of every token, and which tokens begin a sentence."""
         cut = reading.linear[:, self._runtime.labels.columns["cut"]].argmax(1)
         if starts is not None:
             cut[cut == SENTENCE_START] = TOKEN_START
             cut[starts[starts < len(cut)]] = SENTENCE_START
+        cut[1:][pieces.starts[1:] == pieces.starts[:-1]] = 0  # pieces of one character ("한") cannot be told apart
         cut[0] = SENTENCE_START
         anchors = np.flatnonzero(cut)
         return anchors, np.flatnonzero(cut[anchors] == SENTENCE_START).tolist()
 
     def _tokens(
-        self, pieces: Pieces, reading: Reading, anchors: IntArray, sentences: tuple[tuple[int, int], ...]
+        self,
+        text: str,
+        pieces: Pieces,
+        reading: Reading,
+        anchors: IntArray,
+        sentences: tuple[tuple[int, int], ...],
     ) -> tuple[Token, ...]:
-        labels = self._runtime.labels
+        labels, decoder = self._runtime.labels, self._runtime.decoder
         upos = reading.linear[anchors, labels.columns["upos"]].argmax(1)
+        starts = pieces.starts[anchors]
         ends = pieces.ends[np.append(anchors[1:], len(pieces)) - 1]
+        _cut_before_not(text, starts, ends)
+        tree = reading.tree[anchors]
         heads = np.empty(len(anchors), np.int64)
-        relations = np.empty(len(anchors), np.int64)
         for first, last in sentences:
             for a in range(first, last, LONGEST_TREE):
                 b = min(a + LONGEST_TREE, last)
-                up, relations[a:b] = best_tree(reading.tree[anchors[a:b]], self._runtime.decoder)
+                up = best_tree(tree[a:b], decoder)
                 heads[a:b] = np.where(up < 0, -1 if a == first else first, up + a)
+        relations = best_relations(tree, heads, decoder)
+        columns = (starts.tolist(), ends.tolist(), upos.tolist(), heads.tolist(), relations.tolist())
         return tuple(
             Token(start, end, labels.upos[tag], head, "root" if head < 0 else labels.relations[relation])
-            for start, end, tag, head, relation in zip(
-                pieces.starts[anchors].tolist(),
-                ends.tolist(),
-                upos.tolist(),
-                heads.tolist(),
-                relations.tolist(),
-                strict=True,
-            )
+            for start, end, tag, head, relation in zip(*columns, strict=True)
         )
 
     # ------------------------------------------------------------ names
-    def _names(self, reading: Reading, anchors: IntArray, tokens: tuple[Token, ...]) -> tuple[Name, ...]:
-        labels = self._runtime.labels
-        tags: list[int] = reading.linear[anchors, labels.columns["name"]].argmax(1).tolist()
-        out: list[Name] = []
-        for n, (tag, token) in enumerate(zip(tags, tokens, strict=True)):
-            if not tag:
-                continue
-            kind = labels.names[(tag - 1) // 2]
-            goes_on = tag % 2 == 0 and n and tags[n - 1] in (tag, tag - 1)
-            if goes_on:
-                out[-1] = Name(out[-1].start, token.end, kind)
-            else:
-                out.append(Name(token.start, token.end, kind))
-        return tuple(out)
+    def _names(
+        self, reading: Reading, anchors: IntArray, tokens: tuple[Token, ...], sentences: tuple[tuple[int, int], ...]
+    ) -> tuple[Name, ...]:
+        """Names, each of one kind: first where names are, whatever their kind, then the kind likeliest over all words.
+
+        Kind by kind, a kind that changes within a name cuts it in two ("National|Library|of|the Netherlands"): typed F1
+        on GUM dev was 0.670 that way, and is 0.714 this way.
+        """
+        kinds = self._runtime.labels.names
+        probability = softmax(reading.linear[anchors, self._runtime.labels.columns["name"]])
+        inside = probability[:, 1:].reshape(len(tokens), len(kinds), 2)  # B- and I- of every kind
+        places = np.concatenate([probability[:, :1], inside.sum(1)], 1)
+        return tuple(
+            Name(tokens[a].start, tokens[b - 1].end, kinds[int(inside[a:b].sum((0, 2)).argmax())])
+            for first, last in sentences
+            for a, b in _name_runs(places[first:last], first)
+        )
 
     # ------------------------------------------------------------ attributions
     def _attributions(self, pieces: Pieces, reading: Reading) -> tuple[Attribution, ...]:
         words = pieces.words
         word_ends = pieces.ends[np.append(words[1:], len(pieces)) - 1]
         emissions = reading.linear[words, self._runtime.labels.columns["tag"]]
-        spans = spans_of(best_tags(emissions, self._moves), softmax(emissions))
+        tags = best_tags(emissions, self._moves)
+        if not tags.any():
+            return ()
+        spans = spans_of(tags, softmax(emissions))
 
         def characters(parts: tuple[TaggedSpan, ...]) -> Spans:
             return tuple(Span(int(pieces.starts[words[p.start]]), int(word_ends[p.end - 1])) for p in parts)
@@ -128,3 +146,27 @@ class Reader:
             )
             for one in link(spans, reading, words, self._runtime.decoder.far)
         )
+
+
+def _cut_before_not(text: str, starts: IntArray, ends: IntArray) -> None:
+    """Moves, in place, the cut between two tokens that stand at an "n't" to where UD has it."""
+    for found in NOT_CONTRACTED.finditer(text):
+        at, end = found.span()
+        token = int(np.searchsorted(starts, at + 1))
+        here = token and token < len(starts) and starts[token] == at + 1 and ends[token] == end
+        if here and starts[token - 1] < at and ends[token - 1] == at + 1:
+            starts[token] = ends[token - 1] = at
+
+
+def _name_runs(probability: Floats, first: int) -> Iterator[tuple[int, int]]:
+    """Token ranges of the names of one sentence, which begins at token `first`; columns OUTSIDE, BEGINS, GOES_ON."""
+    tags = probability.argmax(1)
+    if not tags.any():
+        return
+    before = np.append(OUTSIDE, tags[:-1])
+    if ((tags == GOES_ON) & (before == OUTSIDE)).any():
+        tags = best_tags(np.log(probability), NAME_MOVES)
+    starts = np.flatnonzero(tags == BEGINS)
+    ends = np.append(np.flatnonzero(tags != GOES_ON), len(tags))
+    for start in starts.tolist():
+        yield first + start, first + int(ends[np.searchsorted(ends, start, side="right")])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -68,14 +69,15 @@ def legal_moves(moves: Floats, tags: tuple[str, ...]) -> Floats:
 
 
 def spans_of(tags: IntArray, probability: Floats) -> list[TaggedSpan]:
-    out = []
-    start = 0
+    """The runs of one role in a legal sequence of tags."""
+    chosen = probability[np.arange(len(tags)), tags]
     edges = [*np.flatnonzero((tags == 0) | (tags % 2 == 1)).tolist(), len(tags)]
-    for start, end in zip(edges, edges[1:], strict=False):
-        if tags[start]:
-            rows = np.arange(start, end)
-            sure = float(probability[rows, tags[rows]].mean())
-            out.append(TaggedSpan(role=ROLES[(tags[start] - 1) // 2], start=start, end=end, sure=sure))
+    out = []
+    for start, end in pairwise(edges):
+        tag = int(tags[start])
+        if tag:
+            sure = float(np.add.reduce(chosen[start:end]) / (end - start))
+            out.append(TaggedSpan(role=ROLES[(tag - 1) // 2], start=start, end=end, sure=sure))
     return out
 
 
@@ -98,6 +100,9 @@ def link(spans: list[TaggedSpan], reading: Reading, first_piece: IntArray, far: 
         if len(seen) == 0:
             if span.role == "content":
                 alone.append(span)
+            continue
+        if len(seen) == 1:  # most often: nothing to choose
+            mine[int(seen[0])].append((span, 1.0))
             continue
         at = cue_pieces[seen]
         query, key = window.numbers.query[rows - window.low], window.numbers.key[at - window.low]

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import numpy as np
-
 from numpy.typing import NDArray
 
 from reportedly.parse.model_runtime import Decoder, Floats
 from reportedly.parse.wordpiece import IntArray
 
 ARC = 128  # width of the arc vectors; the relation vectors share what is left of a tree row
+AT_ONCE = 128  # tokens whose relations are told in one product: few enough that it stays in the processor's cache
 
 
-def best_tree(tree: Floats, decoder: Decoder) -> tuple[IntArray, IntArray]:
-    """Heads (index in the sentence, -1 for the root) and relation numbers of one sentence.
+def best_tree(tree: Floats, decoder: Decoder) -> IntArray:
+    """Heads (index in the sentence, -1 for the root) of one sentence.
 
-    `tree` has one row per token: arc vector as dependent, as head, relation vector as dependent, as head.
+    `tree` has one row per token: arc vector as dependent, as head, relation vector as dependent, as head.  The root is
+    the word that gains most by hanging on it; the rest is the best tree that has this root.
     """
     size = len(tree)
     scores = tree[:, :ARC] @ tree[:, ARC : 2 * ARC].T
@@ -27,16 +28,24 @@ def best_tree(tree: Floats, decoder: Decoder) -> tuple[IntArray, IntArray]:
     heads[root] = -1
     if _has_circle(heads):
         heads = _without_circles(scores, root)
-    return heads, _relations(tree[:, 2 * ARC :], heads, decoder)
+    return heads
 
 
-def _relations(vectors: Floats, heads: IntArray, decoder: Decoder) -> IntArray:
+def best_relations(tree: Floats, heads: IntArray, decoder: Decoder) -> IntArray:
+    """Relation number of every token to its head; `heads` are rows of `tree`, of as many sentences as there are.
+
+    A root (head -1) gets the number of some relation: it has none.
+    """
+    vectors = tree[:, 2 * ARC :]
     width = vectors.shape[1] // 2
     one = np.ones((len(vectors), 1), np.float32)
     dependent = np.concatenate([vectors[:, :width], one], 1)
     governor = np.concatenate([vectors[:, width:], one], 1)[np.maximum(heads, 0)]
-    mixed = (dependent @ decoder.relation).reshape(len(vectors), -1, width + 1)
-    numbers: IntArray = np.matmul(mixed, governor[:, :, None])[..., 0].argmax(1)
+    numbers = np.empty(len(vectors), np.int64)
+    for a in range(0, len(vectors), AT_ONCE):
+        some = slice(a, a + AT_ONCE)
+        mixed = (dependent[some] @ decoder.relation).reshape(len(dependent[some]), -1, width + 1)
+        numbers[some] = np.matmul(mixed, governor[some, :, None])[..., 0].argmax(1)
     return numbers
 
 
@@ -60,7 +69,8 @@ def _without_circles(scores: Floats, root: int) -> IntArray:
     full[1:, 1:] = np.where(np.isfinite(scores), scores, -1e9)
     full[root + 1, :] = -1e9
     full[root + 1, 0] = 0
-    return _chu_liu(full)[1:] - 1
+    heads: IntArray = _chu_liu(full)[1:] - 1
+    return heads
 
 
 def _chu_liu(scores: NDArray[np.float64]) -> IntArray:
@@ -68,7 +78,7 @@ def _chu_liu(scores: NDArray[np.float64]) -> IntArray:
     scores = scores.copy()
     np.fill_diagonal(scores, -np.inf)
     scores[0] = -np.inf
-    heads = scores.argmax(1)
+    heads: IntArray = scores.argmax(1)
     heads[0] = 0
     circle = _find_circle(heads)
     if circle is None:

@@ -1,7 +1,7 @@
 """A long text in windows: every sentence whole in the window that answers for it, with some text before it.
 
-The model reads at most WINDOW pieces at once.  A window's last sentences are read again as the first of the next, so that
-each piece is answered for by a window that has seen what comes after it as well.
+The model reads at most WINDOW pieces at once.  A window's last sentences are read again as the first of the next, so
+that each piece is answered for by a window that has seen what comes after it as well.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def read_in_windows(
     pieces: Pieces,
     numbers: Callable[[int, int], Numbers],
     begins: Callable[[Numbers], IntArray],
-    starts: Sequence[int] | None = None,
+    starts: Sequence[int] | IntArray | None = None,
 ) -> Reading:
     """The reading of all pieces.
 
@@ -68,14 +68,16 @@ def read_in_windows(
     tree: list[Floats] = []
     low = answered = 0
     while answered < total:
-        high = total if low + WINDOW >= total else max(at_word(low + WINDOW), answered + 1)
-        high = min(high, low + WINDOW, total)  # a "word" of more pieces than a window is cut
+        high = total if low + WINDOW >= total else at_word(low + WINDOW)
+        if high <= answered:
+            high = low + WINDOW  # a "word" of more pieces than a window is cut
         seen = numbers(low, high)
         cut = total
         if high < total:
             sentences = begins(seen) + low if starts is None else np.asarray(starts)
             sentences = sentences[(sentences > answered + WINDOW // 4) & (sentences <= high - AFTER)]
-            cut = int(sentences[-1]) if len(sentences) else max(at_word(high - AFTER), answered + 1)
+            cut = int(sentences[-1]) if len(sentences) else at_word(high - AFTER)
+            cut = cut if cut > answered else high
         windows.append(Window(low=low, high=high, numbers=seen))
         linear.append(seen.linear[answered - low : cut - low])
         tree.append(seen.tree[answered - low : cut - low])

@@ -20,7 +20,15 @@ UNKNOWN, CLS, SEP, MASK = "[UNK]", "[CLS]", "[SEP]", "[MASK]"
 
 # BERT splits at white space and gives every punctuation mark a token of its own.  Symbols such as € are split off
 # here too, so that "€100" and "$100" are read alike.
-WORD = re.compile(r"[^\W_]+|\S")
+# An accent that is a character of its own, a soft hyphen and what else has no width belong to their word, as
+# in BERT, which drops them before it splits.
+ACCENTS = "\u0300-\u036f"
+NO_WIDTH = "\u00ad\u200b-\u200f\u2060\ufeff"
+WORD = re.compile(rf"[^\W_]+(?:(?:[{ACCENTS}]+|[{NO_WIDTH}]+(?=[^\W_]))[^\W_]*)*|\S")
+
+# Categories of characters that say nothing to the model: accents, controls (NUL), formats (zero width, marks of
+# direction) and halves of surrogate pairs.
+SILENT = frozenset({"Mn", "Cc", "Cf", "Cs"})
 
 # Longer runs without a space are no word of any language (base64, a mangled table): one unknown piece, as in BERT.
 LONGEST_WORD = 100
@@ -28,8 +36,8 @@ LONGEST_WORD = 100
 # A report of millions of distinct junk words must not grow the cache without end.
 CACHE_LIMIT = 200_000
 
-# How a piece is written (the vocabulary is lower case, so the model is told): 0 lower, 1 with a capital, 2 all capitals.
-# What stands before it: 0 nothing, 1 a space, 2 a line break.  Layout id = 1 + 3 * case + gap; 0 is for [CLS] and [SEP].
+# The vocabulary is lower case, so the model is told how a piece is written: 0 lower, 1 with a capital, 2 all capitals;
+# and what stands before it: 0 nothing, 1 a space, 2 a line break.  Layout id = 1 + 3 * case + gap; [CLS], [SEP] have 0.
 LAYOUTS = 10
 
 
@@ -59,7 +67,7 @@ class WordPiece:
         self._known: dict[str, tuple[tuple[int, int, int, int], ...]] = {}
 
     def __call__(self, text: str) -> Pieces:
-        """Pieces of `text`; a text written all in capitals is marked as if in lower case, since its case says nothing."""
+        """Pieces of `text`; one written all in capitals is marked as if in lower case, since its case says nothing."""
         ids: list[int] = []
         starts: list[int] = []
         ends: list[int] = []
@@ -75,6 +83,7 @@ class WordPiece:
                 if len(known) < CACHE_LIMIT:
                     known[word] = pieces
             if not pieces:
+                before = match.end() if before == at else before  # what is silent parts no words
                 continue
             words.append(len(ids))
             gap = 0 if before == at else 1 if before >= 0 and not _breaks(text, before, at) else 2
@@ -97,7 +106,7 @@ class WordPiece:
         """(piece id, start, end, case) for each piece of a word, offsets inside the word."""
         folded = fold(word)
         if not folded:
-            return ()  # a stray combining mark
+            return ()  # a stray accent, a control character
         if len(word) > LONGEST_WORD:
             return ((self.id_of[UNKNOWN], 0, len(word), 0),)
         cuts: list[tuple[int, int, int]] = []
@@ -111,17 +120,26 @@ class WordPiece:
                     break
             else:
                 return ((self.id_of[UNKNOWN], 0, len(word), _case(word)),)
-        if len(folded) != len(word):  # folding changed the length ("ß", "İ"): the pieces share the whole word
-            return tuple((piece, 0, len(word), _case(word)) for piece, _, _ in cuts)
-        return tuple((piece, a, b, _case(word[a:b])) for piece, a, b in cuts)
+        places = cuts if len(folded) == len(word) else [(piece, *unfolded(word, a, b)) for piece, a, b in cuts]
+        return tuple((piece, a, b, _case(word[a:b])) for piece, a, b in places)
 
 
 def fold(word: str) -> str:
-    """Lower case without accents, as the vocabulary is written."""
+    """Lower case without accents and other silent characters, as the vocabulary is written."""
     lower = word.lower()
-    if lower.isascii():
+    if lower.isascii() and lower.isprintable():
         return lower
-    return "".join(c for c in unicodedata.normalize("NFD", lower) if unicodedata.category(c) != "Mn")
+    return "".join(c for c in unicodedata.normalize("NFD", lower) if unicodedata.category(c) not in SILENT)
+
+
+def unfolded(word: str, start: int, end: int) -> tuple[int, int]:
+    """The characters of `word` that `fold(word)[start:end]` was made from, with the silent ones that follow them.
+
+    A character may fold to several ("한" to three letters): then it is part of each piece that holds one of them.
+    """
+    origin = [n for n, character in enumerate(word) for _ in fold(character)]
+    following = origin[end] if end < len(origin) else len(word)
+    return origin[start] if start else 0, max(following, origin[end - 1] + 1)
 
 
 def _case(piece: str) -> int:
