@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from reportedly.extract.lexicon import Lexicon
 from reportedly.extract.page import QUOTES, Page, overlap
-from reportedly.extract.statements import clauses
+from reportedly.extract.statements import clauses, without_dateline
 from reportedly.model import Span
 
 SHORTEST = 3  # words
@@ -22,7 +22,7 @@ def assertions(page: Page, words: Lexicon, taken: Sequence[Span]) -> Iterator[Sp
         sentence = page.sentence_span(number)
         if not _may_assert(page, words, sentence, first, last):
             continue
-        for clause in clauses(page, _without_marks(page, sentence)):
+        for clause in clauses(page, without_dateline(page, _without_marks(page, sentence))):
             if not any(overlap(clause, t) for t in taken) and _asserts(page, words, clause):
                 yield clause
 

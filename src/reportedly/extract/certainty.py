@@ -21,8 +21,9 @@ SCALE: tuple[Certainty, ...] = ("certain", "probable", "possible", "unknown")  #
 
 # A word that rules over a clause goes by the first of these sections that has it.
 GOVERNORS = ("fail", "doubt", "deny", "know", "believe", "suspect", "manage", "want", "wonder")
-COMPLEMENTS = frozenset(("ccomp", "xcomp", "csubj", "acl", "obj", "obl", "nmod", "iobj", "advmod"))
-OPERATORS = frozenset(("aux", "advmod", "det", "cc", "mark", "discourse", "parataxis", "amod", "nsubj", "obj", "obl", "case", "cop"))
+PARTS = frozenset(("cop", "aux", "nummod", "flat", "fixed", "goeswith", "case"))
+NEGATING = frozenset(("advmod", "det", "aux", "cc", "nsubj", "obj", "obl", "cop", "discourse", "amod"))
+QUESTIONED = frozenset(("mark", "advmod", "nsubj", "obj", "det", "obl", "nmod", "amod"))
 NOMINAL = frozenset(("NOUN", "PROPN", "PRON", "NUM", "SYM"))
 DEFINITE = frozenset(("the", "this", "that", "these", "those", "his", "her", "its", "their", "our", "my", "your"))
 DEEPEST = 40  # steps up a tree; a draft tree may hold a loop
@@ -69,65 +70,61 @@ class Reading:
         start = self._page.tokens[token].start
         return self._spans is None or any(a <= start < b for a, b in self._spans)
 
-    def _children(self, token: int) -> Iterable[int]:
-        return (n for n in self._page.children[token] if self._inside(n))
+    def _children(self, token: int, *relations: str) -> list[int]:
+        found = [n for n in self._page.children[token] if self._inside(n)]
+        return [n for n in found if self._relation(n) in relations] if relations else found
 
     def _mark(self, *tokens: int) -> Spans:
         return tuple(Span(self._page.tokens[n].start, self._page.tokens[n].end) for n in tokens)
 
     def _predicate(self, token: int) -> int:
         """The word that carries the clause: of "is ready" it is "ready", of "two million dollars" it is "dollars"."""
-        while self._relation(token) in ("cop", "aux", "nummod", "flat", "fixed", "goeswith") and self._page.tokens[token].head >= 0:
+        while self._relation(token) in PARTS and self._page.tokens[token].head >= 0:
             token = self._page.tokens[token].head
         return token
 
     # ------------------------------------------------------------ the clause's own words
     def _own(self, token: int) -> Commitment:
+        """Modals, adverbs and negation that hang on a word; "could not" and "cannot" are plain denials."""
+        modals = [n for n in self._children(token, "aux") if self._has(n, "may", "must")]
+        denials = [x for n in self._children(token) for x in self._denials(n, token)]
         out = PLAIN
-        for n in self._children(token):
-            out = under(self._operator(n, token), out)
-        return out
-
-    def _operator(self, n: int, token: int) -> Commitment:
-        """What one child does to its head: "may", "not", "allegedly", "no" before a noun, "nobody" as the subject."""
-        relation = self._relation(n)
-        if relation not in OPERATORS:
-            return PLAIN
-        marks = self._mark(n)
-        if relation in ("nsubj", "obj", "obl") and self._page.tokens[token].upos in ("VERB", "ADJ", "AUX", "NOUN"):
-            return self._denying_argument(n)
-        if relation == "aux":
-            if self._has(n, "not"):  # "cannot" in one
-                return Commitment(polarity="negative", certainty="certain", markers=marks)
-            if self._has(n, "may"):
-                return Commitment(certainty="possible", markers=marks)
-            if self._has(n, "must"):
-                return Commitment(certainty="unknown", markers=marks)
-            return PLAIN
-        if self._has(n, "not"):
-            return PLAIN if self._denies_nothing(n) else Commitment(polarity="negative", markers=marks)
-        if relation == "advmod":
-            deeper = next((x for x in self._children(n) if self._has(x, "not") and self._relation(x) in ("advmod", "det")), None)
-            if deeper is not None and not self._denies_nothing(deeper):
-                return Commitment(polarity="negative", markers=self._mark(deeper))
-        if relation in ("advmod", "amod", "parataxis", "discourse"):
+        for n in modals:
+            impossible = denials and self._page.word(n) not in ("may", "might")
+            level: Certainty = "certain" if impossible else "possible" if self._has(n, "may") else "unknown"
+            out = under(out, Commitment(certainty=level, markers=self._mark(n)))
+        for n in self._children(token, "advmod", "amod", "parataxis", "discourse"):
             if self._has(n, "probably"):
-                return Commitment(certainty="probable", markers=marks)
-            if self._has(n, "perhaps"):
-                return Commitment(certainty="possible", markers=marks)
-        return PLAIN
+                out = under(out, Commitment(certainty="probable", markers=self._mark(n)))
+            elif self._has(n, "perhaps"):
+                out = under(out, Commitment(certainty="possible", markers=self._mark(n)))
+        if denials:
+            out = under(out, Commitment(polarity="negative", markers=self._mark(*denials)))
+        return under(out, self._conditional(token))
 
-    def _denying_argument(self, n: int) -> Commitment:
-        if self._has(n, "not") :
-            return Commitment(polarity="negative", markers=self._mark(n))
-        for x in self._children(n):
-            if self._has(x, "not") and self._relation(x) in ("det", "advmod", "cc") and not self._denies_nothing(x):
-                return Commitment(polarity="negative", markers=self._mark(x))
-        return PLAIN
+    def _denials(self, n: int, token: int) -> list[int]:
+        """The negation that one child brings: itself ("not", "nobody"), or a word of its own ("no evidence", "no longer")."""
+        relation = self._relation(n)
+        if relation in NEGATING and self._negates(n):
+            return [n]
+        clause = self._page.tokens[token].upos not in NOMINAL or self._page.child(token, "cop", "nsubj") is not None
+        if relation == "advmod" or (clause and relation in ("nsubj", "obj", "obl")):
+            return [x for x in self._children(n, "det", "advmod", "cc") if self._negates(x)][:1]
+        return []
 
-    def _denies_nothing(self, n: int) -> bool:
+    def _negates(self, n: int) -> bool:
         after = n + 1
-        return after < len(self._page.tokens) and self._has(after, "not only")
+        harmless = after < len(self._page.tokens) and self._has(after, "not only")
+        return self._has(n, "not") and not harmless
+
+    def _conditional(self, token: int) -> Commitment:
+        if not any(self._has(n, "would") for n in self._children(token, "aux")):
+            return PLAIN
+        for clause in self._children(token, "advcl"):
+            for n in self._children(clause, "mark", "advmod"):
+                if self._has(n, "if"):
+                    return Commitment(certainty="unknown", markers=self._mark(n))
+        return PLAIN
 
     # ------------------------------------------------------------ what the clause hangs on
     def _above(self, token: int, steps: int) -> Commitment:
@@ -139,20 +136,16 @@ class Reading:
             return self._joined(token, head, steps)
         if relation == "advcl":
             return self._adverbial(token, head, steps)
-        if relation == "parataxis":
-            return PLAIN
-        if relation == "acl" and self._page.tokens[token].relation == "acl:relcl":
-            return PLAIN
-        if self._page.tokens[token].upos in NOMINAL and relation not in ("ccomp", "xcomp", "csubj", "acl"):
-            return self._argument(token, head, steps)
-        if relation in COMPLEMENTS or relation == "amod":
+        if relation in ("ccomp", "xcomp", "csubj", "acl"):
             return self._complement(token, head, steps)
+        if self._page.tokens[token].upos in NOMINAL:
+            return self._argument(token, head, steps)
         return PLAIN
 
     def _asked(self, token: int) -> Commitment:
-        number = self._page.sentence(token)
-        last = self._page.parsed.sentences[number][1] - 1
-        for n in range(max(token, last - 2), last + 1):
+        """A sentence that ends in a question mark asserts nothing."""
+        last = self._page.parsed.sentences[self._page.sentence(token)][1]
+        for n in range(max(token, last - 3), last):
             if self._page.form(n) == "?":
                 return Commitment(certainty="unknown", markers=self._mark(n))
         return PLAIN
@@ -162,71 +155,92 @@ class Reading:
         out = self._above(self._predicate(head), steps + 1)
         if self._page.tokens[token].upos in NOMINAL:
             return under(out, self._own(head))
-        if any(self._relation(n) in ("nsubj", "aux", "mark", "cop") for n in self._children(token)):
+        if self._children(token, "nsubj", "aux", "mark", "cop"):
             return out
-        for n in self._children(head):
-            if self._relation(n) == "aux" and n < head:
-                out = under(self._operator(n, head), out)
-        joint = [n for n in self._children(token) if self._relation(n) == "cc"]
-        if any(self._page.word(n) in ("or", "nor") for n in joint):
-            out = under(replace(self._own(head), certainty="certain"), out)
-        return out
+        shared = replace(self._own(head), polarity="positive")
+        if any(self._page.word(n) in ("or", "nor") for n in self._children(token, "cc")):
+            shared = self._own(head)
+        return under(out, shared)
 
     def _adverbial(self, token: int, head: int, steps: int) -> Commitment:
-        for n in self._children(token):
-            if self._relation(n) in ("mark", "case", "advmod", "cc") and n < token:
-                if self._has(n, "without"):
-                    return Commitment(polarity="negative", markers=self._mark(n))
-                if self._has(n, "if"):
-                    return Commitment(certainty="unknown", markers=self._mark(n))
-        if self._infinitive(token) is not None:
+        opening = [n for n in self._children(token, "mark", "case", "advmod", "cc") if n < token]
+        for n in opening:
+            if self._has(n, "without"):
+                return Commitment(polarity="negative", markers=self._mark(n))
+            if self._has(n, "if"):
+                return Commitment(certainty="unknown", markers=self._mark(n))
+        if self._infinitive(token):
             return self._complement(token, head, steps)
-        if any(self._relation(n) in ("mark", "nsubj", "aux") for n in self._children(token)):
+        if self._children(token, "nsubj", "aux", "expl"):
             return PLAIN
+        if any(self._page.word(n) == "from" for n in opening) and self._kind(head) == "fail":
+            return ruled("fail", self.of(head, steps + 1), self._mark(head))
         return replace(self.of(head, steps + 1), polarity="positive")
 
-    def _infinitive(self, token: int) -> int | None:
-        return next((n for n in self._children(token) if self._relation(n) == "mark" and self._page.word(n) == "to"), None)
+    def _infinitive(self, token: int) -> bool:
+        return any(self._page.word(n) == "to" for n in self._children(token, "mark"))
 
     def _question_word(self, token: int) -> int | None:
+        """ "how" in "how many had died", "whether" or "if" at the head of a clause."""
         for n in self._page.subtree(token):
-            if n > token:
-                break
-            if self._has(n, "whether") and self._inside(n) and self._relation(n) in ("mark", "advmod", "nsubj", "obj", "det", "obl"):
-                return n
-        for n in self._children(token):
-            if n < token and self._relation(n) == "mark" and self._page.word(n) in ("whether", "if"):
+            if n >= token:
+                return None
+            if not self._inside(n) or self._relation(n) not in QUESTIONED:
+                continue
+            if self._has(n, "whether") or (self._page.word(n) == "if" and self._page.tokens[n].head == token):
                 return n
         return None
 
     def _complement(self, token: int, head: int, steps: int) -> Commitment:
         """A clause under the word that rules over it."""
-        governor = self._kind(head)
-        rules = self.of(head, steps + 1)
+        if self._page.tokens[token].relation == "acl:relcl":
+            return PLAIN
+        governor, rules = self._kind(head), self.of(head, steps + 1)
         asked = self._question_word(token)
-        finite = self._infinitive(token) is None and self._relation(token) != "xcomp"
-        if asked is not None and (self._page.word(asked) == "whether" or governor in ("wonder", "fail", "doubt") or settled(rules) != "positive"):
-            return Commitment(certainty="unknown", markers=self._mark(asked))
-        if governor is None:
-            if finite:
-                return PLAIN
+        if asked is not None and self._relation(token) != "acl":
+            sure = (
+                self._page.word(asked) not in ("whether", "if")
+                and rules.certainty == "certain"
+                and rules.polarity == "positive"
+            )
+            if not sure or governor in ("fail", "doubt") or self._has(head, "wonder"):
+                return Commitment(certainty="unknown", markers=self._mark(asked))
+            return PLAIN
+        if (
+            self._relation(token) == "acl"
+            and not self._infinitive(token)
+            and not self._children(token, "mark", "nsubj")
+        ):
+            return PLAIN
+        if governor is not None:
+            return ruled(governor, rules, self._mark(head))
+        if self._infinitive(token):
             return Commitment(certainty="unknown", markers=self._mark(head))
-        return ruled(governor, rules, self._mark(head))
+        return PLAIN if self._relation(token) == "ccomp" else rules
 
     def _argument(self, token: int, head: int, steps: int) -> Commitment:
         """A noun under the word that rules over it; what has an article is there, whatever is said of it."""
-        relation, governor = self._relation(token), self._kind(head)
-        passive = self._page.tokens[token].relation == "nsubj:pass" or self._page.tokens[head].upos == "ADJ"
-        case = next((n for n in self._children(token) if self._relation(n) == "case" and self._has(n, "without")), None)
-        if case is not None:
-            return Commitment(polarity="negative", markers=self._mark(case))
-        if relation == "nsubj" and not passive and self._page.child(head, "expl") is None:
+        relation, governor = self._page.tokens[token].relation, self._kind(head)
+        for n in self._children(token, "case"):
+            if self._has(n, "without"):
+                return Commitment(polarity="negative", markers=self._mark(n))
+        passive = relation == "nsubj:pass"
+        there = self._page.child(head, "expl") is not None
+        if (
+            relation in ("obj", "nsubj:pass")
+            or (relation == "nmod" and governor != "fail")
+            or (
+                relation == "nsubj"
+                and self._page.tokens[head].upos == "ADJ"
+                and governor in ("believe", "suspect", "doubt")
+            )
+        ):
+            if governor not in (None, "know", "manage") and not (governor in ("fail",) and self._definite(token)):
+                return ruled(governor, self.of(head, steps + 1), self._mark(head))
+        if self._definite(token) or not (relation in ("obj", "obl") or passive or there):
             return PLAIN
-        if relation in ("obj", "nmod", "obl", "nsubj") and governor is not None and governor not in ("know", "manage"):
-            return ruled(governor, self.of(head, steps + 1), self._mark(head))
-        if relation in ("obl", "nmod", "nsubj", "compound") or self._definite(token):
-            return PLAIN
-        return self.of(head, steps + 1)
+        out = self.of(head, steps + 1)
+        return out if relation != "obl" else replace(out, polarity="positive")
 
     def _definite(self, token: int) -> bool:
         return any(
@@ -237,17 +251,13 @@ class Reading:
         return next((section for section in GOVERNORS if self._has(token, section)), None)
 
 
-def settled(stance: Commitment) -> str:
-    return stance.polarity if stance.certainty == "certain" else "open"
-
-
 def ruled(governor: str, rules: Commitment, marks: Spans) -> Commitment:
     """The stance of a content under a word of a section, that word itself having a stance: "did not manage to …"."""
     marks = (*rules.markers, *marks)
     denied = rules.polarity == "negative"
     if governor == "know":
         return PLAIN
-    if governor == "manage":
+    if governor == "manage" or (governor == "want" and denied):
         return rules
     if governor == "fail":
         return under(rules, Commitment(polarity="negative", markers=marks))
@@ -274,7 +284,35 @@ def under(outer: Commitment, inner: Commitment) -> Commitment:
 
 
 def commitment(page: Page, words: Lexicon, spans: Spans, chain: tuple[Source, ...], cue: Spans) -> Commitment:
-    token = page.head_of(pages.hull(spans))
-    if token is None:
-        return PLAIN
-    return Reading(page, words, spans).of(token)
+    """How sure the innermost source of a claim is of it; `cue` is the claim's own, where `chain` is empty.
+
+    Unlike an event, a claim that something must be done, or is wanted or planned, is no less sure for that.
+    """
+    said = cue_stance(page, words, chain[-1].cue if chain else cue, spans)
+    found = under(said, ContentReading(page, words, spans).stance(settled=said == PLAIN))
+    links = [cue_stance(page, words, source.cue, spans) for source in chain[:-1]]
+    own = "denied" if denies(said) else found.certainty
+    asserted = (*("denied" if denies(link) else link.certainty for link in links), own)
+    return replace(found, asserted_by=asserted if chain else ())
+
+
+def denies(stance: Commitment) -> bool:
+    return stance.polarity == "negative" and stance.certainty == "certain"
+
+
+def cue_stance(page: Page, words: Lexicon, cue: Spans, spans: Spans) -> Commitment:
+    """What a cue alone says of any content: "denied", "believes", "did not rule out", "would not say"."""
+    reading = Reading(page, words)
+    tokens = [n for part in cue for n in range(*page.range(part))]
+    lists, out = words.certainty, PLAIN
+    text = plain(" ".join(page.words(part) for part in cue).lower())
+    for section, certainty in (("claim", "probable"), ("hope", "unknown")):
+        pass
+    negated = [n for n in tokens if reading.negates(n)] or [x for n in tokens for x in reading.negations(n)]
+    open_ = any(reading.has(n, "refuse") for n in tokens)
+    del lists, text, open_
+    return out if not negated else out
+
+
+class ContentReading:
+    pass

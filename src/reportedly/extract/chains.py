@@ -188,7 +188,7 @@ class ChainBuilder:
         page = self._page
         free = self._free_tokens(statement, mention)
         for at, n in enumerate(free):
-            for phrase in self._words.inner:
+            for phrase in self._words.inner.get(page.word(n), ()):
                 here = free[at : at + len(phrase)]
                 if here == list(range(n, n + len(phrase))) and tuple(page.word(x) for x in here) == phrase:
                     return self._phrase_after(n, n + len(phrase), free)
@@ -203,7 +203,7 @@ class ChainBuilder:
         head = start
         while page.tokens[head].head > head and page.tokens[head].head in free:
             up = page.tokens[head].head
-            if page.tokens[up].upos not in ("NOUN", "PROPN", "PRON", "NUM") or min(page.subtree(up)) < start:
+            if page.tokens[up].upos not in ("NOUN", "PROPN", "PRON", "NUM") or min(page.subtree(up)) < cue:
                 break
             head = up
         span = page.phrase(head, without=("conj", "cc", "acl", "parataxis", "appos", "punct"))
@@ -225,7 +225,7 @@ class ChainBuilder:
             cue = self._relay_cue(n)
             number = page.name_at(n)
             if number is not None and cue is not None:
-                return self._speakers.source(span, cue)
+                return self._speakers.source(span, cue, speaks=False)
         return None
 
     def _relay_cue(self, token: int) -> tuple[Span, ...] | None:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from bisect import bisect_left
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from reportedly.extract.lexicon import Lexicon
 from reportedly.extract.page import Page
@@ -17,6 +18,9 @@ ROMANISATIONS = (
     ("q", "k"), ("yu", "u"), ("ya", "a"), ("ye", "e"), ("y", "i"), ("ii", "i"),
 )  # fmt: skip
 PARTICLES = frozenset(("the", "of", "for", "de", "al", "el", "bin", "ibn", "van", "von", "'s", "’s"))
+
+
+FORMS_KEPT = 50_000  # names met again and again in one process
 
 
 @dataclass(slots=True)
@@ -164,24 +168,38 @@ class Cast:
         )
 
     def _kind(self, text: str, name: Name) -> EntityKind:
-        if self._words.medium(text):
+        if self._words.medium(text) or (self._words.maybe_medium(text) and self._beside_cue(name)):
             return "outlet"
         if name.kind != "person" and (self._words.agency(text) or self._words.outlet(text)):
             return "outlet"
         return name.kind if name.kind in ("person", "organisation", "place") else "other"  # type: ignore[return-value]
+
+    def _beside_cue(self, name: Name) -> bool:
+        """Whether the name is one that speaks or is told: "Sputnik reported", "told Sputnik"."""
+        head = self._page.head_of(Span(name.start, name.end))
+        if head is None:
+            return False
+        token = self._page.tokens[head]
+        ties = ("nsubj", "obj", "iobj", "obl")
+        return (
+            token.relation.split(":")[0] in ties
+            and token.head >= 0
+            and self._page.word(token.head) in self._words.reporting
+        )
 
     def _canonical(self, text: str) -> str:
         return self._words.agency(text) or self._words.outlet(text) or text
 
     def _same(self, text: str, kind: EntityKind) -> int | None:
         """The latest entity that this name may be another form of."""
+        forms = {skeleton(text), skeleton(self._canonical(text))}
         for number in range(len(self.members) - 1, -1, -1):
             member = self.members[number]
             if kind == "person" and member.kind == "person":
                 if same_person(text, member.name):
                     return number
             elif member.kind == kind or "person" not in (kind, member.kind):
-                if skeleton(text) == skeleton(member.name) or skeleton(self._canonical(text)) == skeleton(member.name):
+                if skeleton(member.name) in forms:
                     return number
                 if is_acronym(text, member.name) or is_acronym(member.name, text):
                     return number
@@ -230,6 +248,7 @@ def skeleton_of_word(word: str) -> str:
     return re.sub(r"(.)\1+", r"\1", word)
 
 
+@lru_cache(maxsize=FORMS_KEPT)
 def skeleton(name: str) -> tuple[str, ...]:
     """A name without what romanisations disagree on: Massimov and Masimov, Yertysbayev and Ertysbaev are one."""
     return tuple(skeleton_of_word(w) for w in parts(name))

@@ -14,7 +14,11 @@ from reportedly.extract.page import QUOTES, Page, overlap
 from reportedly.extract.statements import Statement
 from reportedly.model import Span, Spans
 
+MEDIUM_AND_COLON = re.compile(
+    r"(?:\d{1,2}[:.]\d\d\s*[-–—]?\s*)?(?P<source>[^\W\d_][^,:;.!?]{1,40}?)(?:,[^:;.!?]{1,80})?(?P<cue>:)\s+"
+)
 RELATIVES = frozenset(("that", "which", "who"))
+LONGEST_OPENING = 12  # characters before "according to" at the start of a sentence: the hour, "but"
 SHORTEST_QUOTATION = 4  # words; shorter ones are titles and scare quotes
 CONFIDENCE = 0.5  # no probability stands behind a rule; half says so
 
@@ -30,7 +34,13 @@ def with_explicit(page: Page, words: Lexicon, statements: Sequence[Statement]) -
     """The statements and those that only syntax shows; nested ones tied to the innermost content that holds them."""
     out = list(statements)
     taken = [s for one in statements for s in (*one.cue, *one.source)]
-    for found in (*_headline(page, words), *_said(page, words), *_according(page), *_loose_quotations(page)):
+    for found in (
+        *_headline(page, words),
+        *_with_colon(page, words),
+        *_said(page, words),
+        *_according(page),
+        *_loose_quotations(page),
+    ):
         spots = (*found.cue, *found.source)
         if any(overlap(a, b) for a in spots for b in taken):
             continue
@@ -41,7 +51,23 @@ def with_explicit(page: Page, words: Lexicon, statements: Sequence[Statement]) -
             Statement(content=found.content, source=found.source, cue=found.cue, confidence=CONFIDENCE, outer=outer)
         )
         taken += spots
-    return _in_order(out)
+    return _in_order([_whole_sentence(page, n, out) for n in range(len(out))])
+
+
+def _whole_sentence(page: Page, number: int, statements: Sequence[Statement]) -> Statement:
+    """ "According to X, A, B and C": what opens a sentence holds for all of it, where nobody else has a part of it."""
+    statement = statements[number]
+    if not statement.cue or not page.words(statement.cue[0]).lower().startswith("according"):
+        return statement
+    sentence = page.sentence_span(page.sentence(page.token_at(statement.cue[0].start)))
+    last = statement.content[-1]
+    rest = Span(last.end, sentence.end)
+    others = [s for n, one in enumerate(statements) if n != number for s in (*one.content, *one.cue, *one.source)]
+    opens = statement.cue[0].start - sentence.start <= LONGEST_OPENING
+    if not opens or not sentence.start <= last.start < sentence.end or any(overlap(rest, s) for s in others):
+        return statement
+    end = rest.end - (1 if page.text[rest.start : rest.end].endswith(".") else 0)
+    return replace(statement, content=(*statement.content[:-1], Span(last.start, max(last.end, end))))
 
 
 def _in_order(statements: Sequence[Statement]) -> list[Statement]:
@@ -93,6 +119,20 @@ def _headline(page: Page, words: Lexicon) -> Iterator[Statement]:
             return
 
 
+def _with_colon(page: Page, words: Lexicon) -> Iterator[Statement]:
+    """ "Khabar 24, citing the commandant's office: 12 officers killed", as live blogs have it."""
+    for line in page.paragraphs:
+        text = page.words(line)
+        found = MEDIUM_AND_COLON.match(text)
+        if found is None or not (words.medium(found["source"]) or words.outlet(found["source"])):
+            continue
+        source, cue = (Span(line.start + found.start(g), line.start + found.end(g)) for g in ("source", "cue"))
+        end = page.sentence_span(page.sentence(page.token_at(cue.end + 1))).end
+        content = Span(line.start + found.end(), min(line.end, end))
+        if content.start < content.end:
+            yield Statement(content=(content,), source=(source,), cue=(cue,), confidence=CONFIDENCE)
+
+
 def _is_source(page: Page, words: Lexicon, span: Span) -> bool:
     """A name or a noun that sources are described by."""
     head = page.head_of(span)
@@ -109,7 +149,7 @@ def _said(page: Page, words: Lexicon) -> Iterator[Statement]:
         if subject is None or page.tokens[subject].relation != "nsubj" or page.word(subject) in RELATIVES:
             continue
         said = page.child(n, "ccomp")
-        if said is not None and said > n:
+        if said is not None:
             content = _runs(page, page.subtree(said))
         elif token.relation.split(":")[0] == "parataxis":
             mine = set(page.subtree(n))

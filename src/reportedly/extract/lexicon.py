@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -36,7 +36,7 @@ class Lexicon:
     reporting: frozenset[str]  # every form of every verb of saying, thinking, denying …
     saying: frozenset[str]  # every form of the verbs that take a clause of what was said
     relaying: frozenset[str]  # every form of the verbs by which media pass things on
-    inner: tuple[tuple[str, ...], ...]  # phrases, in words, by which a medium names whom it relays
+    inner: Mapping[str, tuple[tuple[str, ...], ...]]  # by first word: phrases by which a medium names whom it relays
     anonymous_marks: tuple[str, ...]
     rumours: frozenset[str]  # nouns: "rumours", "gossip"
     rumour_adverbs: frozenset[str]
@@ -59,10 +59,15 @@ class Lexicon:
             or self.outlets.canonical("The " + bare, "names")
         )
 
+    def maybe_medium(self, name: str) -> bool:
+        """Whether the name is an outlet's or agency's but an ordinary word too: "Sputnik", "Time"."""
+        bare = without_article(name)
+        return self.agencies.has(bare, "ambiguous") or self.outlets.has(bare, "ambiguous")
+
     def agency(self, name: str) -> str | None:
         """The canonical name of a news agency, or the name itself where it is built like one."""
         name = without_article(name)
-        known = self.agencies.canonical(name, "names")
+        known = self.agencies.canonical(name, "names", "ambiguous")
         if known is None and len(name.split()) > 1 and self.agencies.has(name.split()[-1].lower(), "patterns"):
             return name
         return known
@@ -100,7 +105,7 @@ def lexicon(language: str = "en") -> Lexicon:
     verbs, phrases, rumour = (load_list(language, n) for n in ("reporting_verbs", "cue_phrases", "rumour"))
     pronouns, opinion = load_list(language, "pronouns"), load_list(language, "opinion")
     sources, outlets = load_list(language, "sources"), load_list(language, "outlets")
-    inner = longest_first(phrases.forms("of_inner"))
+    inner = [tuple(p.split()) for p in longest_first(phrases.forms("of_inner"))]
     return Lexicon(
         agencies=load_list(language, "agencies"),
         outlets=outlets,
@@ -109,7 +114,9 @@ def lexicon(language: str = "en") -> Lexicon:
         reporting=verbs.forms(),
         saying=verbs.forms("say", "relay", "claim", "deny", "agree", "think"),
         relaying=verbs.forms("relay", "say"),
-        inner=tuple(tuple(p.split()) for p in inner),
+        inner={
+            first: tuple(phrase for phrase in inner if phrase[0] == first) for first in {phrase[0] for phrase in inner}
+        },
         anonymous_marks=longest_first(sources.forms("anonymous_marks")),
         rumours=load_list(language, "cue_nouns").forms("rumour"),
         rumour_adverbs=rumour.forms("adverbs"),

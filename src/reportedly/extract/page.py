@@ -22,6 +22,7 @@ class Page:
         self.tokens = parsed.tokens
         self.names = parsed.names
         self._starts = [t.start for t in parsed.tokens]
+        self._lower = [parsed.text[t.start : t.end].lower() for t in parsed.tokens]
         self._sentence_starts = [a for a, _ in parsed.sentences]
 
     # ------------------------------------------------------------ text
@@ -47,7 +48,7 @@ class Page:
 
     def word(self, token: int) -> str:
         """A token in lower case."""
-        return self.text[self.tokens[token].start : self.tokens[token].end].lower()
+        return self._lower[token]
 
     def form(self, token: int) -> str:
         return self.text[self.tokens[token].start : self.tokens[token].end]
@@ -69,13 +70,15 @@ class Page:
         return tuple(tuple(c) for c in out)
 
     def head_of(self, span: Span) -> int | None:
-        """The token of a span that hangs on something outside it: the head of what the span says."""
+        """The token of a span that hangs on something outside it and governs most of the span."""
         first, last = self.range(span)
+        governs: dict[int, int] = {}
         for n in range(first, last):
-            up = self.tokens[n].head
-            if not first <= up < last and self.tokens[n].upos != "PUNCT":
-                return n
-        return first if first < last else None
+            top = n
+            while first <= self.tokens[top].head < last:
+                top = self.tokens[top].head
+            governs[top] = governs.get(top, 0) + (self.tokens[n].upos != "PUNCT")
+        return max(governs, key=lambda n: (governs[n], -n)) if governs else None
 
     def subtree(self, token: int) -> tuple[int, ...]:
         """A token and all that hangs on it, in the order of the text."""

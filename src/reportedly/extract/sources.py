@@ -31,8 +31,8 @@ class Speakers:
         self._page, self._words, self._cast = page, words, cast
         self.spoken: list[Spoken] = []
 
-    def source(self, mention: Span, cue: Spans = ()) -> Source:
-        """The source that `mention` names; it counts as having spoken."""
+    def source(self, mention: Span, cue: Spans = (), *, speaks: bool = True) -> Source:
+        """The source that `mention` names; it counts as having spoken unless it only passes something on."""
         mention = self._trim(mention)
         head = self._page.head_of(mention)
         if head is None:
@@ -42,7 +42,8 @@ class Speakers:
             or self._pointed_at(head, mention, cue)
             or self._described(head, mention, cue)
         )
-        self.spoken.append(Spoken(source=found, place=mention.start, noun=self._page.word(head)))
+        if speaks:
+            self.spoken.append(Spoken(source=found, place=mention.start, noun=self._page.word(head)))
         return found
 
     def media_name(self, token: int) -> Span | None:

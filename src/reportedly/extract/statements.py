@@ -15,7 +15,9 @@ from reportedly.model import Attribution, Mode, Span, Spans
 # ("12 officers killed, 353 wounded").
 CLAUSE_LINKS = ("conj", "parataxis", "list")
 SUBJECTS = ("nsubj", "csubj", "expl")
-LEADING = frozenset(("that", "and", "but", "or", ",", ";", ":", "-", "–", "—"))
+DATELINE = re.compile(
+    r"(?:\d{1,2}[:.]\d\d|[^\W\d_][\w ,.’'-]{0,40}\([\w ./-]{2,30}\)|[A-Z][A-Z ,.-]{3,40}\d{0,2})\s*[-–—]+\s+"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +89,7 @@ def _beside(page: Page, source: Spans, cue: Spans) -> Spans:
 def _own_part(page: Page, content: Spans, cue: Spans) -> Spans:
     """The parts of a content that are the cue's own; single words only where there is nothing longer."""
     parts = [line for part in content for line in _lines(page, part) if _says_something(page, line)]
+    parts = [without_dateline(page, p) for p in parts if any(c.isalpha() for c in page.words(p))] or parts
     if cue:
         here = page.paragraph(cue[0].start)
         parts = [p for p in parts if page.paragraph(p.start) == here or page.quoted((p,))]
@@ -94,10 +97,20 @@ def _own_part(page: Page, content: Spans, cue: Spans) -> Spans:
     return tuple(long_enough or parts[:1])
 
 
+def without_dateline(page: Page, part: Span) -> Span:
+    """Without the hour of a live blog's entry or the place and date of a dispatch."""
+    line = page.paragraphs[page.paragraph(part.start)]
+    found = DATELINE.match(page.text, line.start, line.end)
+    if found is None or not part.start < found.end() < part.end:
+        return part
+    return Span(found.end(), part.end)
+
+
 def _cites(page: Page, words: Lexicon, cue: Spans, content: Spans) -> bool:
     said = tuple(page.words(cue[0]).lower().split()) if cue else ()
     first, last = page.range(content[0])
-    return said in words.inner and not any(page.tokens[n].upos in ("VERB", "AUX") for n in range(first, last))
+    cites = bool(said) and said in words.inner.get(said[0], ())
+    return cites and not any(page.tokens[n].upos in ("VERB", "AUX") for n in range(first, last))
 
 
 def mode_of(page: Page, content: Spans) -> Mode:

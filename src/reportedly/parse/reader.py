@@ -8,7 +8,7 @@ extract/explicit.py): reading each content again as a text of its own found no m
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 
 import numpy as np
@@ -30,6 +30,7 @@ NOT_CONTRACTED = re.compile(r"(?<=[^\W\d_])n['’]t(?!\w)", re.IGNORECASE)
 OUTSIDE, BEGINS, GOES_ON = range(3)
 # From row to column: a name cannot go on where none began.
 NAME_MOVES = np.array([[0, 0, NEVER], [0, 0, 0], [0, 0, 0]], np.float32)
+LEAST = np.float32(1e-30)  # a probability that has a logarithm
 
 
 @cache
@@ -96,14 +97,13 @@ class Reader:
         for first, last in sentences:
             for a in range(first, last, LONGEST_TREE):
                 b = min(a + LONGEST_TREE, last)
-                up = best_tree(tree[a:b], decoder)
-                heads[a:b] = np.where(up < 0, -1 if a == first else first, up + a)
+                some = best_tree(tree[a:b], decoder)
+                heads[a:b] = np.where(some < 0, -1 if a == first else first, some + a)
         relations = best_relations(tree, heads, decoder)
-        columns = (starts.tolist(), ends.tolist(), upos.tolist(), heads.tolist(), relations.tolist())
-        return tuple(
-            Token(start, end, labels.upos[tag], head, "root" if head < 0 else labels.relations[relation])
-            for start, end, tag, head, relation in zip(*columns, strict=True)
-        )
+        tags = [labels.upos[tag] for tag in upos.tolist()]
+        up = heads.tolist()
+        arcs = ["root" if h < 0 else labels.relations[r] for h, r in zip(up, relations.tolist(), strict=True)]
+        return tuple(map(Token, starts.tolist(), ends.tolist(), tags, up, arcs))
 
     # ------------------------------------------------------------ names
     def _names(
@@ -117,11 +117,13 @@ class Reader:
         kinds = self._runtime.labels.names
         probability = softmax(reading.linear[anchors, self._runtime.labels.columns["name"]])
         inside = probability[:, 1:].reshape(len(tokens), len(kinds), 2)  # B- and I- of every kind
-        places = np.concatenate([probability[:, :1], inside.sum(1)], 1)
+        tags = _name_tags(np.concatenate([probability[:, :1], inside.sum(1)], 1), sentences)
+        starts = np.flatnonzero(tags == BEGINS)
+        stops = np.append(np.flatnonzero(tags != GOES_ON), len(tags))
+        ends = stops[np.searchsorted(stops, starts, side="right")]
         return tuple(
             Name(tokens[a].start, tokens[b - 1].end, kinds[int(inside[a:b].sum((0, 2)).argmax())])
-            for first, last in sentences
-            for a, b in _name_runs(places[first:last], first)
+            for a, b in zip(starts.tolist(), ends.tolist(), strict=True)
         )
 
     # ------------------------------------------------------------ attributions
@@ -158,15 +160,14 @@ def _cut_before_not(text: str, starts: IntArray, ends: IntArray) -> None:
             starts[token] = ends[token - 1] = at
 
 
-def _name_runs(probability: Floats, first: int) -> Iterator[tuple[int, int]]:
-    """Token ranges of the names of one sentence, which begins at token `first`; columns OUTSIDE, BEGINS, GOES_ON."""
-    tags = probability.argmax(1)
-    if not tags.any():
-        return
+def _name_tags(probability: Floats, sentences: tuple[tuple[int, int], ...]) -> IntArray:
+    """OUTSIDE, BEGINS or GOES_ON for every token: the likeliest of each, or of the sentence where that is not legal."""
+    tags: IntArray = probability.argmax(1)
+    firsts = np.array([first for first, _ in sentences])
     before = np.append(OUTSIDE, tags[:-1])
-    if ((tags == GOES_ON) & (before == OUTSIDE)).any():
-        tags = best_tags(np.log(probability), NAME_MOVES)
-    starts = np.flatnonzero(tags == BEGINS)
-    ends = np.append(np.flatnonzero(tags != GOES_ON), len(tags))
-    for start in starts.tolist():
-        yield first + start, first + int(ends[np.searchsorted(ends, start, side="right")])
+    before[firsts] = OUTSIDE
+    lost = np.flatnonzero((tags == GOES_ON) & (before == OUTSIDE))
+    for sentence in np.unique(np.searchsorted(firsts, lost, side="right") - 1).tolist():
+        here = slice(*sentences[sentence])
+        tags[here] = best_tags(np.log(np.maximum(probability[here], LEAST)), NAME_MOVES)
+    return tags

@@ -90,6 +90,8 @@ def link(spans: list[TaggedSpan], reading: Reading, first_piece: IntArray, far: 
     mine: list[list[tuple[TaggedSpan, float]]] = [[] for _ in cues]
     alone: list[TaggedSpan] = []
     cue_pieces = first_piece[[c.start for c in cues]] if cues else np.zeros(0, np.int64)
+    longest = max(w.high - w.low for w in reading.windows)
+    far_at = far[distance_buckets(np.arange(-longest, longest))]  # by distance + longest
     for span in spans:
         if span.role == "cue":
             continue
@@ -106,7 +108,7 @@ def link(spans: list[TaggedSpan], reading: Reading, first_piece: IntArray, far: 
             continue
         at = cue_pieces[seen]
         query, key = window.numbers.query[rows - window.low], window.numbers.key[at - window.low]
-        scores = query @ key.T / math.sqrt(key.shape[1]) + far[distance_buckets(rows[:, None] - at[None])]
+        scores = query @ key.T / math.sqrt(key.shape[1]) + far_at[rows[:, None] - at[None] + longest]
         logs = _log_softmax(scores).mean(0)
         best = int(logs.argmax())
         mine[int(seen[best])].append((span, float(np.exp(logs[best]))))
