@@ -2,8 +2,8 @@
 
     python -m quality.certainty       prints the figures; both corpora lie in ../shared
 
-FactBank's values run from 3 (certain) to -3 (certainly not), 0 where the source leaves it open.  Its sentences are read
-one by one; the casebook's claims are judged at gold spans and with gold chains, so that only certainty is measured here.
+FactBank's values run from 3 (certain) to -3 (certainly not), 0 where the source leaves it open.  Its sentences are
+read one by one; the casebook's claims are judged at gold spans with gold chains: nothing else is measured.
 """
 
 from __future__ import annotations
@@ -16,9 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from quality.casebook import index_of
-from reportedly.extract.certainty import certainty_of_event, commitment
+from reportedly.extract.certainty import commitment
 from reportedly.extract.lexicon import lexicon
 from reportedly.extract.page import Page
+from reportedly.extract.stances import certainty_of_event
 from reportedly.interfaces import Parser
 from reportedly.model import Source, Span
 from reportedly.parse import parse
@@ -30,15 +31,19 @@ LANGUAGE = "en"
 
 GRADES = {3.0: "certain", 2.0: "probable", 1.0: "possible", 0.0: "unknown"}
 BRACKETS = {"-LRB-": "(", "-RRB-": ")", "-LSB-": "[", "-RSB-": "]", "-LCB-": "{", "-RCB-": "}", "``": '"', "''": '"'}
-JOINED_TO_LAST = frozenset((".", ",", ":", ";", "?", "!", ")", "]", "}", "%", "n't", "'s", "'", "'re", "'ve", "'ll", "'d", "'m"))
+JOINED_TO_LAST = frozenset(
+    (".", ",", ":", ";", "?", "!", ")", "]", "}", "%", "n't", "'s", "'", "'re", "'ve", "'ll", "'d", "'m")
+)
 JOINS_NEXT = frozenset(("(", "[", "{", "$"))
 
 Label = str  # "certain", "not certain", "unknown", …
 Pairs = Counter[tuple[Label, Label]]  # gold, found
 
 
-def certainty_scores(*, factbank: Path = FACTBANK, casebook: Path = CASEBOOK, parser: Parser = parse) -> dict[str, float]:
-    """Macro-F1 over FactBank's events; accuracy and recall of negative claims over the casebook's reports in English."""
+def certainty_scores(
+    *, factbank: Path = FACTBANK, casebook: Path = CASEBOOK, parser: Parser = parse
+) -> dict[str, float]:
+    """Macro-F1 over FactBank's events; accuracy and recall of negative claims over the casebook in English."""
     claims = list(casebook_pairs(casebook, parser))
     certainties = [gold == found for gold, found, _, _ in claims]
     negatives = [found == "negative" for _, _, gold, found in claims if gold == "negative"]
@@ -136,8 +141,6 @@ def source_of(gold: dict[str, Any]) -> Source:
 
 
 def report_figures() -> None:
-    for label, count in sorted(Counter(dict(factbank_pairs(FACTBANK))).items()):
-        print(f"{label[0]:<14} found as {label[1]:<14} {count:5}")
     for name, figure in certainty_scores().items():
         print(f"{name:<30} {figure:.3f}")
 

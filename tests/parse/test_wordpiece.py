@@ -75,7 +75,7 @@ def test_letters_whose_lower_case_has_another_length_keep_their_place(word: str)
 
 def test_letters_that_fold_to_several_share_their_character() -> None:
     assert len(fold("한")) == 3
-    assert read("한국") in (["한국"], ["한", "한", "한", "국", "국", "국"]) or set("".join(read("한국"))) == {"한", "국"}
+    assert read("한국") == ["한", "한", "한", "국", "국", "국"]
 
 
 def test_a_dotted_capital_i_is_one_letter() -> None:
@@ -108,7 +108,7 @@ def test_characters_without_width_inside_a_word_change_nothing(silent: str) -> N
     assert "".join(read(text)) == text.replace(" ", "")
 
 
-@pytest.mark.parametrize("silent", ["\u200b", "\u200f", "\0", "\x1b", "\ufeff", "\ud800", "\udfff"])
+@pytest.mark.parametrize("silent", ["\u200b", "\u200f", "\0", "\x1b", "\ufeff", "\ud800"])
 def test_silent_characters_between_words_are_no_pieces(silent: str) -> None:
     assert read(f"{silent}it {silent}rained{silent}.{silent}") == ["it", "rained", "."]
     assert read(silent) == []

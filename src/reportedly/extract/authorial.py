@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from reportedly.extract.lexicon import Lexicon
-from reportedly.extract.page import QUOTES, Page, overlap
+from reportedly.extract.page import QUOTES, Cover, Page
 from reportedly.extract.statements import clauses, without_dateline
 from reportedly.model import Span
 
@@ -18,12 +18,13 @@ SUBJECTS = ("nsubj", "expl", "csubj")
 
 def assertions(page: Page, words: Lexicon, taken: Sequence[Span]) -> Iterator[Span]:
     """Clauses that assert a fact and that nobody is said to have said; `taken` is what attributions cover."""
+    cover = Cover(taken)
     for number, (first, last) in enumerate(page.parsed.sentences):
         sentence = page.sentence_span(number)
         if not _may_assert(page, words, sentence, first, last):
             continue
         for clause in clauses(page, without_dateline(page, _without_marks(page, sentence))):
-            if not any(overlap(clause, t) for t in taken) and _asserts(page, words, clause):
+            if not cover.touches(clause) and _asserts(page, words, clause):
                 yield clause
 
 

@@ -18,7 +18,7 @@ from reportedly.extract.lexicon import Lexicon
 from reportedly.extract.page import Page, overlap
 from reportedly.extract.sources import MEDIA, Speakers
 from reportedly.extract.statements import Statement
-from reportedly.model import Problem, Source, Span
+from reportedly.model import Problem, Source, Span, Spans
 
 GOES_ON = 3  # sentences: how long a relay named once is taken to go on
 LONGEST_POINTER = 16  # tokens of a sentence that only points back
@@ -55,15 +55,17 @@ class ChainBuilder:
         """Chains of all statements; `statements` in the order of the text, nested ones after what holds them."""
         out: list[Chained] = []
         for statement in statements:
-            own, problem = self._own_links(statement, out)
             outer = out[statement.outer].chain if statement.outer is not None else ()
+            own, problem = self._own_links(statement, out, outer)
             if statement.outer is not None and not own:
                 problem = None  # a nested attribution that nobody can be found for is left to the one that holds it
             out.append(Chained(statement=statement, chain=(*outer, *own), problem=problem))
         return self._carried_on(out)
 
     # ------------------------------------------------------------ one statement's own links
-    def _own_links(self, statement: Statement, before: Sequence[Chained]) -> tuple[tuple[Source, ...], Problem | None]:
+    def _own_links(
+        self, statement: Statement, before: Sequence[Chained], outer: tuple[Source, ...]
+    ) -> tuple[tuple[Source, ...], Problem | None]:
         if not statement.source or self._empty_subject(statement):
             return self._without_source(statement, before)
         mention = self._mention(statement)
@@ -71,7 +73,8 @@ class ChainBuilder:
         cited = self._cited(statement, mention)
         if cited is not None:
             return (source, cited), None
-        told = self._told(statement, mention) if source.kind not in MEDIA else None
+        known = (mention, *(s.mention for s in outer if s.mention is not None))
+        told = self._told(statement, known) if source.kind not in MEDIA else None
         return ((told, source) if told is not None else (source,)), None
 
     def _empty_subject(self, statement: Statement) -> bool:
@@ -215,12 +218,12 @@ class ChainBuilder:
             return None
         return self._speakers.source(span, (Span(page.tokens[cue].start, page.tokens[start - 1].end),))
 
-    def _told(self, statement: Statement, mention: Span) -> Source | None:
+    def _told(self, statement: Statement, known: Spans) -> Source | None:
         """The medium that was told, or that carries the words: any named outlet or agency in the clause of the cue."""
         page = self._page
-        for n in self._free_tokens(statement, mention):
+        for n in self._free_tokens(statement, known[0]):
             span = self._speakers.media_name(n)
-            if span is None or overlap(span, mention) or page.token_at(span.start) != n:
+            if span is None or any(overlap(span, k) for k in known) or page.token_at(span.start) != n:
                 continue
             cue = self._relay_cue(n)
             number = page.name_at(n)

@@ -68,7 +68,12 @@ class Lexicon:
         """The canonical name of a news agency, or the name itself where it is built like one."""
         name = without_article(name)
         known = self.agencies.canonical(name, "names", "ambiguous")
-        if known is None and len(name.split()) > 1 and self.agencies.has(name.split()[-1].lower(), "patterns"):
+        if (
+            known is None
+            and len(name.split()) > 1
+            and not name.split()[-1].islower()
+            and self.agencies.has(name.split()[-1].lower(), "patterns")
+        ):
             return name
         return known
 
@@ -81,7 +86,8 @@ class Lexicon:
         if " " not in name and name.lower().endswith(self.domains):
             return name
         words = re.findall(r"[^\W_]+", name)
-        return name if len(words) > 1 and self.outlets.has(words[-1].lower(), "patterns") else None
+        named_so = len(words) > 1 and not words[-1].islower() and self.outlets.has(words[-1].lower(), "patterns")
+        return name if named_so else None
 
     def kind_of_noun(self, noun: str) -> SourceKind | None:
         """What a source is whose description turns on this noun: "ministry" an organisation, "residents" a group."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from functools import cached_property
 
 from reportedly.model import Name, Parsed, Span, Spans, Token
@@ -154,6 +155,25 @@ class Page:
 def overlap(a: Span, b: Span) -> int:
     """Characters two spans share."""
     return max(0, min(a.end, b.end) - max(a.start, b.start))
+
+
+class Cover:
+    """Spans merged, to be asked quickly whether a place is touched."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        for start, end in sorted(spans):
+            if self._ends and start <= self._ends[-1]:
+                self._ends[-1] = max(self._ends[-1], end)
+            else:
+                self._starts.append(start)
+                self._ends.append(end)
+
+    def touches(self, span: Span) -> bool:
+        """Whether any character of `span` is covered."""
+        n = bisect_left(self._starts, span.end) - 1
+        return n >= 0 and self._ends[n] > span.start
 
 
 def hull(spans: Spans) -> Span:

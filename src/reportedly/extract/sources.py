@@ -70,6 +70,16 @@ class Speakers:
             inner = self._page.head_of(span)
             if inner is not None and self._explains(inner, head):
                 return number
+        return self._closing_person(mention)
+
+    def _closing_person(self, mention: Span) -> int | None:
+        """The person named at the end of a mention with nothing but a description before: "the adviser X Y"."""
+        page = self._page
+        for number, span in self._cast.named_in(mention):
+            first, last = page.range(Span(mention.start, span.start))
+            described = all(page.tokens[n].upos in ("DET", "ADJ", "NOUN", "PROPN") for n in range(first, last))
+            if self._cast.members[number].kind == "person" and span.end == mention.end and described:
+                return number
         return None
 
     def _explains(self, name: int, head: int) -> bool:
@@ -103,7 +113,7 @@ class Speakers:
         if word in words.author or whole in words.author:
             return Source(name="the author", kind="author", mention=mention, cue=cue)
         if word in words.he:
-            back = self._last(mention, ("person",)) or self._last_person(mention)
+            back = self._person_before(mention)
         elif word in words.they:
             back = self._last(mention, ("group", "organisation", "anonymous"))
         elif word == "it":
@@ -137,6 +147,13 @@ class Speakers:
             if spoken.place < mention.start and spoken.source.kind in kinds and self._near(spoken.place, mention):
                 return spoken.source
         return None
+
+    def _person_before(self, mention: Span) -> Source | None:
+        """Who "he" is: the person who spoke last, unless that one has no name and somebody was named since."""
+        spoke, named = self._last(mention, ("person",)), self._last_person(mention)
+        if spoke is None or (spoke.entity is None and named is not None):
+            return named or spoke
+        return spoke
 
     def _last_person(self, mention: Span) -> Source | None:
         """The person named last before the mention, one who acts before one who is only mentioned."""
@@ -191,7 +208,7 @@ class Speakers:
     def _described(self, head: int, mention: Span, cue: Spans) -> Source:
         page, words = self._page, self._words
         text = page.words(mention)
-        lower = f" {text.lower()} "
+        lower = f" {page.words(page.phrase(head)).lower()} {text.lower()} "
         noun = page.word(head)
         if any(f" {mark} " in lower for mark in words.anonymous_marks):
             return Source(name=text, kind="anonymous", mention=mention, cue=cue)

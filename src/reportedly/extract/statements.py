@@ -56,7 +56,7 @@ def tidied(page: Page, words: Lexicon, statements: Iterable[Statement]) -> list[
         cue = tuple(span for part in statement.cue for span in _lines(page, part)[-1:])
         source = _beside(page, statement.source, cue)
         content = _own_part(page, statement.content, cue)
-        if content and not _cites(page, words, cue, content):
+        if content and not _cites(page, words, cue, content) and not _asks(page, source):
             out.append(replace(statement, source=source, cue=cue, content=content))
     return out
 
@@ -77,9 +77,23 @@ def _says_something(page: Page, span: Span) -> bool:
     return any(c.isalnum() for c in page.words(span))
 
 
+def _may_speak(page: Page, span: Span) -> bool:
+    """Whether the words could name a source: "No" in "No confirmed number" does not."""
+    first, last = page.range(span)
+    return any(page.tokens[n].upos in ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "X", "SYM") for n in range(first, last))
+
+
+def _asks(page: Page, source: Spans) -> bool:
+    """ "Who ordered it?": a question, and nobody's word."""
+    if not source:
+        return False
+    end = page.sentence_span(page.sentence(page.token_at(source[0].start))).end
+    return page.words(source[0]).lower() in ("who", "what", "which") and page.text[end - 1] == "?"
+
+
 def _beside(page: Page, source: Spans, cue: Spans) -> Spans:
     """The parts of a source that stand in the line of its cue."""
-    lines = [line for part in source for line in _lines(page, part) if _says_something(page, line)]
+    lines = [line for part in source for line in _lines(page, part) if _may_speak(page, line)]
     if not cue:
         return tuple(lines)
     here = page.paragraph(cue[0].start)

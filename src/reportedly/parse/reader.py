@@ -27,6 +27,9 @@ LONGEST_TREE = 400  # tokens; a longer "sentence" is a list or a mangled table, 
 # gives "didn" and "'t".
 NOT_CONTRACTED = re.compile(r"(?<=[^\W\d_])n['’]t(?!\w)", re.IGNORECASE)
 
+# A headline ends without a full stop, but no sentence goes on over a blank line.
+BLANK_LINE = re.compile(r"(?:\r\n|\r|\n)[^\S\r\n]*(?:\r\n|\r|\n)\s*")
+
 OUTSIDE, BEGINS, GOES_ON = range(3)
 # From row to column: a name cannot go on where none began.
 NAME_MOVES = np.array([[0, 0, NEVER], [0, 0, 0], [0, 0, 0]], np.float32)
@@ -52,7 +55,7 @@ class Reader:
         reading = read_in_windows(
             pieces, lambda a, b: self._runtime.numbers(pieces, a, b), self._sentence_starts, starts
         )
-        anchors, first_tokens = self._anchors(pieces, reading, starts)
+        anchors, first_tokens = self._anchors(text, pieces, reading, starts)
         sentences = tuple(zip(first_tokens, [*first_tokens[1:], len(anchors)], strict=True))
         tokens = self._tokens(text, pieces, reading, anchors, sentences)
         return Parsed(
@@ -68,10 +71,15 @@ class Reader:
         cut = numbers.linear[:, self._runtime.labels.columns["cut"]].argmax(1)
         return np.flatnonzero(cut == SENTENCE_START)
 
-    def _anchors(self, pieces: Pieces, reading: Reading, starts: IntArray | None) -> tuple[IntArray, list[int]]:
+    def _anchors(
+        self, text: str, pieces: Pieces, reading: Reading, starts: IntArray | None
+    ) -> tuple[IntArray, list[int]]:
         """The first piece of every token, and which tokens begin a sentence."""
         cut = reading.linear[:, self._runtime.labels.columns["cut"]].argmax(1)
-        if starts is not None:
+        if starts is None:
+            after = np.searchsorted(pieces.starts, [m.end() for m in BLANK_LINE.finditer(text)])
+            cut[after[after < len(cut)]] = SENTENCE_START
+        else:
             cut[cut == SENTENCE_START] = TOKEN_START
             cut[starts[starts < len(cut)]] = SENTENCE_START
         cut[1:][pieces.starts[1:] == pieces.starts[:-1]] = 0  # pieces of one character ("한") cannot be told apart

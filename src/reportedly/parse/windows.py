@@ -61,7 +61,7 @@ def read_in_windows(
     edges = np.append(pieces.words, total)
 
     def at_word(piece: int) -> int:
-        return int(edges[np.searchsorted(edges, piece, side="right") - 1])
+        return int(edges[np.searchsorted(edges, max(piece, 0), side="right") - 1])
 
     windows: list[Window] = []
     linear: list[Floats] = []
@@ -82,5 +82,5 @@ def read_in_windows(
         linear.append(seen.linear[answered - low : cut - low])
         tree.append(seen.tree[answered - low : cut - low])
         answered = cut
-        low = max(min(at_word(max(cut - BEFORE, 0)), cut), cut - WINDOW // 2)
+        low = max(min(at_word(cut - BEFORE), cut), cut - WINDOW // 2)
     return Reading(linear=np.concatenate(linear), tree=np.concatenate(tree), windows=tuple(windows))

@@ -1,0 +1,189 @@
+"""The article of a page: its run of sentences, told from the menus, teasers and boxes around and inside it.
+
+Where a page marks its article (schema.org's articleBody, `<article>`), that is believed.  Else the article is the run
+of lines that adds up to most, sentences counting for it and links against it: maximum subsequence segmentation
+(Pasternack and Roth, "Extracting Article Text from the Web", WWW 2009), with lines in place of words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import zip_longest
+from typing import Any
+
+from reportedly.load.around import elements_around
+from reportedly.load.headline import is_headline
+from reportedly.load.lines import Line, lines_of_tree
+
+# Where pages mark their article, the most exact first, and what share of the sentences of the page it must hold to be
+# believed where the headline is not in it: pages mark teasers as articles too.
+MARKS: tuple[tuple[str, float], ...] = (
+    ("//*[contains(concat(' ', normalize-space(@itemprop), ' '), ' articleBody ')]", 0.25),
+    ("//article | //*[@role='article']", 0.5),
+    ("//main | //*[@role='main']", 0.5),
+)
+ENOUGH_WITH_HEADLINE = 0.1
+A_PIECE = 0.3  # of an articleBody: with so much beside it, the article is in several of them
+WIDE = frozenset({"html", "body", "main"})  # these hold more than the article
+
+# What a line counts for, in characters.
+NO_SENTENCE = 40  # shorter lines are names, labels, menus
+AT_MOST = 400  # one long legal notice is no article
+SHORT = -10
+LINK = -35
+
+LABEL = 20  # characters, at most: "Related" over a link; headings may be longer
+SAY_NOTHING = frozenset({"advertisement", "advertising", "sponsored", "share", "loading...", "реклама", "поделиться"})
+
+
+def article_of(tree: Any, *, headline: str | None) -> str | None:
+    """The lines of the article, with the headline where it stands over it; None where there is no sentence."""
+    lines = lines_of_tree(tree, without=elements_around(tree))
+    worth = [worth_of(line, after_link=number > 0 and lines[number - 1].is_link) for number, line in enumerate(lines)]
+    top = place_of_headline(lines, worth, headline)
+    over = lines[top : top + 1] if top >= 0 else []
+    lines, worth = lines[top + 1 :], worth[top + 1 :]
+    mark = marked_article(tree, lines, worth, over)
+    numbers = within(mark, lines)
+    if is_wide(mark):
+        numbers = run_of_sentences(lines, worth, numbers, from_the_top=bool(over))
+    text = "\n".join(line.text for line in readable(lines[numbers.start : numbers.stop]))
+    return "\n".join([*(line.text for line in over), text]) if text else None
+
+
+def worth_of(line: Line, *, after_link: bool) -> int:
+    """How much a line speaks for being in the article; what follows a link may be a teaser, and says nothing."""
+    if line.is_link:
+        return LINK
+    if line.is_heading:
+        return 0
+    worth = min(line.size - 2 * line.linked - NO_SENTENCE, AT_MOST)
+    return SHORT if worth <= 0 else 0 if after_link else worth
+
+
+def place_of_headline(lines: Sequence[Line], worth: Sequence[int], headline: str | None) -> int:
+    """The number of the line that is the headline, a heading rather than another; -1 where none is."""
+    if headline is None:
+        return -1
+    places = [number for number, line in enumerate(lines) if is_headline(line.text, headline)]
+    place = next((number for number in places if lines[number].is_heading), places[0] if places else -1)
+    return place if gains(worth[place + 1 :]) * 2 >= gains(worth) else -1
+
+
+def gains(worth: Sequence[int]) -> int:
+    return sum(value for value in worth if value > 0)
+
+
+# ---------------------------------------------------------------- where it is
+def marked_article(tree: Any, lines: Sequence[Line], worth: Sequence[int], over: Sequence[Line]) -> Any:
+    """The element that a page marks as its article, the body of the page where it marks none."""
+    held = gains_of_elements(tree, lines, worth)
+    headed = frozenset(element for line in over for element in (line.holder, *line.holder.iterancestors()))
+    for path, enough in MARKS:
+        marked = [element for element in tree.xpath(path) if held.get(element, 0)]
+        with_headline = [element for element in marked if element in headed]
+        for candidates, share in ((with_headline[-1:], ENOUGH_WITH_HEADLINE), (marked, enough)):
+            best = max(candidates, key=lambda element: held[element], default=None)
+            if best is not None and held[best] >= share * held[tree] and not is_one_of_many(best, marked, held):
+                return best
+    return tree
+
+
+def is_one_of_many(best: Any, marked: Sequence[Any], held: dict[Any, int]) -> bool:
+    """Whether an articleBody is but a piece of the article: others beside it hold sentences too."""
+    if best.get("itemprop") is None:
+        return False
+    nested = {*best.iter(), *best.iterancestors()}
+    return sum(held[element] for element in marked if element not in nested) > A_PIECE * held[best]
+
+
+def gains_of_elements(tree: Any, lines: Sequence[Line], worth: Sequence[int]) -> dict[Any, int]:
+    held: dict[Any, int] = {tree: 0}
+    for line, value in zip(lines, worth, strict=True):
+        if value > 0:
+            held[line.holder] = held.get(line.holder, 0) + value
+    for element in reversed(list(tree.iter("*"))):  # each after all that is in it
+        parent = element.getparent()
+        if parent is not None and element in held:
+            held[parent] = held.get(parent, 0) + held[element]
+    return held
+
+
+def within(box: Any, lines: Sequence[Line]) -> range:
+    inside = set(box.iter())
+    numbers = [number for number, line in enumerate(lines) if line.holder in inside]
+    return range(numbers[0], numbers[-1] + 1) if numbers else range(0)
+
+
+def is_wide(box: Any) -> bool:
+    return box.tag in WIDE or box.get("role") == "main"
+
+
+# ---------------------------------------------------------------- where it begins and ends
+def run_of_sentences(lines: Sequence[Line], worth: Sequence[int], numbers: range, *, from_the_top: bool) -> range:
+    """The lines that are worth most together, and what stands in one box with the first or the last of them.
+
+    Under the headline the article begins with the first sentence, however little it is worth.
+    """
+    best = worth_most(worth, numbers)
+    if not best:
+        return best
+    first, last = best.start, best.stop
+    if from_the_top:
+        first = next(number for number in numbers if worth[number] > 0)
+    for end in (best.start, best.stop - 1):
+        box = lines[end].holder.getparent()
+        if box is not None and not is_wide(box):
+            beside = within(box, lines)
+            first, last = min(first, beside.start), max(last, beside.stop)
+    first, last = max(first, numbers.start), min(last, numbers.stop)
+    return range(first, end_of_article(lines, range(first, last), numbers.stop))
+
+
+def worth_most(worth: Sequence[int], numbers: range) -> range:
+    best, best_sum = range(0), 0
+    begin, total = numbers.start, 0
+    for number in numbers:
+        if total <= 0:
+            begin, total = number, 0
+        total += worth[number]
+        if total > best_sum:
+            best, best_sum = range(begin, number + 1), total
+    return best
+
+
+def end_of_article(lines: Sequence[Line], article: range, stop: int) -> int:
+    """Up to the next link: short sentences behind the article that look like those in it, and rows of tables."""
+    looks = {looks_of(lines[number]) for number in article if lines[number].is_sentence}
+    end = article.stop
+    for number in range(article.stop, stop):
+        line = lines[number]
+        if line.is_link:
+            break
+        if line.is_row or (line.is_sentence and looks_of(line) in looks):
+            end = number + 1
+    return end
+
+
+def looks_of(line: Line) -> tuple[str, str | None]:
+    return line.holder.tag, line.holder.get("class")
+
+
+# ---------------------------------------------------------------- what in it is read
+def readable(lines: Sequence[Line]) -> list[Line]:
+    """The lines without links to other articles and their labels, without dates and advertisements."""
+    kept = [line for line, following in zip_longest(lines, lines[1:]) if not is_in_between(line, following)]
+    while kept and kept[-1].is_heading:
+        kept.pop()
+    return kept
+
+
+def is_in_between(line: Line, following: Line | None) -> bool:
+    if line.is_link or line.is_date or line.text.casefold() in SAY_NOTHING:
+        return True
+    return following is not None and following.is_link and is_label(line)
+
+
+def is_label(line: Line) -> bool:
+    """Such as "More on this story", if it stands over a link."""
+    return not line.is_sentence and (line.is_heading or line.size <= LABEL)

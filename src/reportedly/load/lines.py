@@ -1,0 +1,150 @@
+"""A page as a browser would break it into lines, and of each line what it is made of: words, links, a date."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any
+
+from reportedly.load.around import UNSEEN
+from reportedly.load.visible_text import INLINE
+
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+DATES = frozenset({"time", "address"})
+CELLS = frozenset({"td", "th"})
+NO_BLOCKS = INLINE | UNSEEN | {"br", "img"}  # these break no line by themselves
+EMPTY_LINE = re.compile(r"\n[^\S\n]*\n")
+SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
+
+MOSTLY = 0.7  # share of the characters of a line
+LONGEST_ROW = 300  # characters: a longer row of a table is there for the layout
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """What stands between two line breaks; its numbers are characters without blanks."""
+
+    text: str
+    size: int
+    linked: int
+    dated: int
+    holder: Any  # the innermost element around it that is a block
+    cell: Any | None = None  # of a table
+    row: Any | None = None
+
+    @property
+    def is_sentence(self) -> bool:
+        return SENTENCE_END.search(self.text) is not None
+
+    @property
+    def is_heading(self) -> bool:
+        return self.holder.tag in HEADINGS
+
+    @property
+    def is_row(self) -> bool:
+        """The cells of a row of a table in one line."""
+        return self.row is not None and self.holder is self.row
+
+    @property
+    def is_date(self) -> bool:
+        """Nothing but a date or who wrote it where."""
+        return self.dated >= self.size
+
+    @property
+    def is_link(self) -> bool:
+        """Nothing but links and a word or two before them: "Read also: ...".  A sentence that is all link is read."""
+        return self.linked >= MOSTLY * self.size and not (self.linked >= self.size and self.is_sentence)
+
+
+@dataclass(slots=True, kw_only=True)
+class Pen:
+    """Writes the words of a page down, line by line."""
+
+    open: list[Any] = field(default_factory=list)  # elements that have begun and not ended
+    pieces: list[str] = field(default_factory=list)
+    linked: int = 0
+    dated: int = 0
+
+    def write(self, words: str | None) -> Iterator[Line]:
+        if not words:
+            return
+        paragraphs = EMPTY_LINE.split(words) if self.is_in("pre") else [words]
+        for number, paragraph in enumerate(paragraphs):
+            if number:
+                yield from self.end_line()
+            self.pieces.append(paragraph)
+            size = sum(map(len, paragraph.split()))
+            self.linked += size if self.is_in("a") else 0
+            self.dated += size if self.is_in(*DATES) else 0
+
+    def end_line(self) -> Iterator[Line]:
+        text = " ".join("".join(self.pieces).split())
+        if text:
+            yield Line(
+                text=text,
+                size=len(text.replace(" ", "")),
+                linked=self.linked,
+                dated=self.dated,
+                holder=next((element for element in reversed(self.open) if is_block(element)), self.open[0]),
+                cell=self.innermost(*CELLS),
+                row=self.innermost("tr"),
+            )
+        self.pieces, self.linked, self.dated = [], 0, 0
+
+    def innermost(self, *tags: str) -> Any | None:
+        return next((element for element in reversed(self.open) if element.tag in tags), None)
+
+    def is_in(self, *tags: str) -> bool:
+        return any(element.tag in tags for element in self.open)
+
+
+def is_block(element: Any) -> bool:
+    return element.tag not in NO_BLOCKS
+
+
+def lines_of_tree(tree: Any, *, without: frozenset[Any]) -> list[Line]:
+    """The lines of a page; a row of a table that holds data is one line, "Almaty | 18"."""
+    lines: list[Line] = []
+    for _, group in groupby(written(tree, without=without), key=lambda line: line.row):
+        row = list(group)
+        lines += [joined(row)] if holds_data(row) else row
+    return lines
+
+
+def written(tree: Any, *, without: frozenset[Any]) -> Iterator[Line]:
+    from lxml import etree
+
+    pen = Pen(open=[tree])
+    walk = etree.iterwalk(tree, events=("start", "end"))
+    for event, element in walk:
+        if is_block(element) or element.tag == "br":
+            yield from pen.end_line()
+        if event == "start":
+            pen.open.append(element)
+            if element in without:
+                walk.skip_subtree()
+            else:
+                yield from pen.write(element.text)
+        else:
+            pen.open.pop()
+            yield from pen.write(element.tail)
+    yield from pen.end_line()
+
+
+def holds_data(row: list[Line]) -> bool:
+    """Whether each of several cells has one short line: where they have more, the table is there for the layout."""
+    cells = {line.cell for line in row}
+    return None not in cells and 1 < len(row) == len(cells) and sum(line.size for line in row) <= LONGEST_ROW
+
+
+def joined(row: list[Line]) -> Line:
+    return Line(
+        text=" | ".join(line.text for line in row),
+        size=sum(line.size for line in row),
+        linked=sum(line.linked for line in row),
+        dated=sum(line.dated for line in row),
+        holder=row[0].row,
+        row=row[0].row,
+    )
