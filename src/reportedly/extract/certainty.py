@@ -134,8 +134,10 @@ class Content:
         phrase = self._phrase("unclear")
         if phrase:
             return Stance(certainty="unknown", markers=phrase)
+        clauses = self._reading.children(head, *CLAUSES, "nsubj", "advcl")
+        asks = any(self._reading.question_word(n) is not None for n in clauses)
         for n in (head, *self._reading.children(head, "xcomp")):  # "remains open"
-            if self._reading.has(n, "unclear"):
+            if self._reading.has(n, "unclear", *(("open",) if asks else ())):
                 return Stance(certainty="unknown", markers=(*own.markers, *self._reading.marks(n)))
         return self._cannot_tell(head, own) if own.polarity == "negative" else None
 
@@ -166,10 +168,14 @@ class Content:
     # ------------------------------------------------------------ words apart from the main predicate
     def _raised(self, head: int, own: Stance) -> Stance:
         """Where the main predicate only colours what is below it, that is what is claimed: "seems to", "failed to"."""
+        page = self._page
         there = [n for n in self._reading.children(head, "nsubj") if self._reading.children(head, "expl")]
         for ruler in (head, *there, *self._tops[1:]):
             rule = self._reading.rule(ruler)
             below = self._below(ruler)
+            hearsay = self._reading.has(ruler, "said") and below and page.child(ruler, "aux:pass") is not None
+            if hearsay:
+                own = under(own, Stance(certainty="probable", markers=self._reading.marks(ruler)))
             if rule in RAISING and (below or self._stands_for_itself(ruler, rule)):
                 impossible = rule == "suspect" and own.polarity == "negative"  # "it is not possible that"
                 own = own if impossible else ruled(rule, own, self._reading.marks(ruler))
@@ -200,8 +206,10 @@ class Content:
         return Stance(polarity="negative", markers=self._reading.marks(*denying)) if denying else PLAIN
 
     def _called_false(self) -> Stance:
-        """ "The confession is fake", "the figure is withdrawn"."""
-        for n in self._tops:
+        """ "The confession is fake", "the figure is withdrawn", "it turned out to be a hoax"."""
+        head = self._tops[0]
+        turned_out = self._reading.rule(head) in ("manage", "due", "believe")
+        for n in (*self._tops, *(self._reading.children(head, "xcomp") if turned_out else ())):
             passive = self._page.child(n, "aux:pass") is not None
             if self._reading.has(n, "false") and (passive or self._page.tokens[n].upos in ("ADJ", "NOUN")):
                 return Stance(polarity="negative", markers=self._reading.marks(n))

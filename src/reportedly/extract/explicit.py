@@ -36,6 +36,7 @@ def with_explicit(page: Page, words: Lexicon, statements: Sequence[Statement]) -
     taken = [s for one in statements for s in (*one.cue, *one.source)]
     for found in (
         *_headline(page, words),
+        *_in_his_opinion(page, words),
         *_with_colon(page, words),
         *_said(page, words),
         *_according(page),
@@ -45,6 +46,8 @@ def with_explicit(page: Page, words: Lexicon, statements: Sequence[Statement]) -
         if any(overlap(a, b) for a in spots for b in taken):
             continue
         outer = _holder(out, found) if spots else None
+        if outer is not None and _speaks_of_himself(page, words, found):
+            continue  # "I have heard that …": the speaker of the quotation, once more
         if outer is None and any(overlap(c, d) for c in found.content for one in out for d in one.content):
             continue  # the reader gives these words to somebody else
         out.append(
@@ -86,6 +89,10 @@ def _in_order(statements: Sequence[Statement]) -> list[Statement]:
     return out
 
 
+def _speaks_of_himself(page: Page, words: Lexicon, found: Statement) -> bool:
+    return any(page.words(part).lower() in words.author for part in found.source)
+
+
 def _holder(statements: Sequence[Statement], inner: Statement) -> int | None:
     """The shortest content with all of `inner` in it."""
     spots = (*inner.content, *inner.source, *inner.cue)
@@ -117,6 +124,22 @@ def _headline(page: Page, words: Lexicon) -> Iterator[Statement]:
                 content=(content,), source=(source,), cue=(cue,) if cue.start < cue.end else (), confidence=CONFIDENCE
             )
             return
+
+
+def _in_his_opinion(page: Page, words: Lexicon) -> Iterator[Statement]:
+    """ "In his opinion, …", "according to her, …" at the start of a sentence."""
+    for first, last in page.parsed.sentences:
+        sentence = Span(page.tokens[first].start, page.tokens[last - 1].end)
+        text = page.words(sentence).lower()
+        phrase = next((p for p in words.in_his_opinion if text.startswith(p)), None)
+        if phrase is None or not any(text[len(phrase) :].startswith(mark) for mark in (",", " ")):
+            continue
+        cue = Span(sentence.start, sentence.start + len(phrase))
+        among = range(first, page.range(cue)[1])
+        who = next((n for n in among if page.word(n) in words.he | words.they | {"its"}), None)
+        content = _runs(page, range(page.range(cue)[1], last))
+        if who is not None and content:
+            yield _statement(content, Span(page.tokens[who].start, page.tokens[who].end), cue)
 
 
 def _with_colon(page: Page, words: Lexicon) -> Iterator[Statement]:

@@ -37,6 +37,7 @@ class Lexicon:
     saying: frozenset[str]  # every form of the verbs that take a clause of what was said
     relaying: frozenset[str]  # every form of the verbs by which media pass things on
     inner: Mapping[str, tuple[tuple[str, ...], ...]]  # by first word: phrases by which a medium names whom it relays
+    in_his_opinion: tuple[str, ...]  # phrases with the pronoun of the source in them
     anonymous_marks: tuple[str, ...]
     rumours: frozenset[str]  # nouns: "rumours", "gossip"
     rumour_adverbs: frozenset[str]
@@ -123,6 +124,7 @@ def lexicon(language: str = "en") -> Lexicon:
         inner={
             first: tuple(phrase for phrase in inner if phrase[0] == first) for first in {phrase[0] for phrase in inner}
         },
+        in_his_opinion=longest_first(phrases.forms("with_pronoun")),
         anonymous_marks=longest_first(sources.forms("anonymous_marks")),
         rumours=load_list(language, "cue_nouns").forms("rumour"),
         rumour_adverbs=rumour.forms("adverbs"),

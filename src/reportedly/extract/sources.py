@@ -73,14 +73,20 @@ class Speakers:
         return self._closing_person(mention)
 
     def _closing_person(self, mention: Span) -> int | None:
-        """The person named at the end of a mention with nothing but a description before: "the adviser X Y"."""
+        """The person named at the end of a mention with only a description before: "the US Secretary of State X"."""
         page = self._page
         for number, span in self._cast.named_in(mention):
             first, last = page.range(Span(mention.start, span.start))
+            last -= self._title_before(first, last)
             described = all(page.tokens[n].upos in ("DET", "ADJ", "NOUN", "PROPN") for n in range(first, last))
             if self._cast.members[number].kind == "person" and span.end == mention.end and described:
                 return number
         return None
+
+    def _title_before(self, first: int, last: int) -> int:
+        """Tokens of the longest title that ends before token `last`."""
+        words = [self._page.word(n).rstrip(".") for n in range(max(first, last - 5), last)]
+        return next((n for n in range(len(words), 0, -1) if tuple(words[-n:]) in self._words.titles), 0)
 
     def _explains(self, name: int, head: int) -> bool:
         """Whether a name is another word for `head`: "minister X", "X, the minister", not "the spokesman for X"."""

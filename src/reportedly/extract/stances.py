@@ -163,8 +163,11 @@ class Reading:
         return out
 
     def negates(self, n: int) -> bool:
-        after = n + 1
-        return self.has(n, "not") and not (after < len(self._page.tokens) and self.has(after, "not only"))
+        """Whether a word denies: "not", but neither in "not only" nor in "no fewer than"; "yet" in "yet to come"."""
+        word, one, two = (self._page.word(x) if x < len(self._page.tokens) else "" for x in (n, n + 1, n + 2))
+        if self._lists.has(one, "not only") or self._lists.has(f"{one} {two}", "not only"):
+            return False
+        return self._lists.has(word, "not") or self._lists.has(f"{word} {one}", "not")
 
     def _conditional(self, token: int) -> Stance:
         """ "If she came, he would go": whether he goes is open."""
@@ -257,7 +260,8 @@ class Reading:
         if definite or not (there_is or relation in ("obj", "obl", "nsubj:pass")):
             return PLAIN
         out = self.of(head, steps + 1)
-        return replace(out, polarity="positive") if relation == "obl" else out
+        # "no" before an object denies its verb; that must not come back and deny the object again
+        return replace(out, polarity="positive") if relation == "obl" or self.denials(token) else out
 
     def _definite(self, token: int) -> bool:
         children = self._page.children[token]
@@ -272,7 +276,11 @@ class Reading:
         for n in self._page.subtree(token):
             if n >= token:
                 return None
-            if self.inside(n) and (self.has(n, "whether") or self._page.word(n) == "if") and self._of_clause(n, token):
+            asks = self.has(n, "whether") or self._page.word(n) == "if"
+            free = any(
+                self._page.tokens[x].relation == "acl:relcl" for x in self._page.children[n]
+            )  # "what they found"
+            if asks and not free and self.inside(n) and self._of_clause(n, token):
                 return n
         return None
 

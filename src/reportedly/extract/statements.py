@@ -106,9 +106,16 @@ def _own_part(page: Page, content: Spans, cue: Spans) -> Spans:
     parts = [without_dateline(page, p) for p in parts if any(c.isalpha() for c in page.words(p))] or parts
     if cue:
         here = page.paragraph(cue[0].start)
-        parts = [p for p in parts if page.paragraph(p.start) == here or page.quoted((p,))]
+        at_home = any(page.paragraph(p.start) == here for p in parts)
+        parts = [p for p in parts if _in_reach(page, p, here, at_home=at_home)]
     long_enough = [p for p in parts if len(page.words(p).split()) > 1 or page.quoted((p,))]
     return tuple(long_enough or parts[:1])
+
+
+def _in_reach(page: Page, part: Span, here: int, *, at_home: bool) -> bool:
+    """Whether a part may belong to a cue in paragraph `here`: beside it, or a quotation that goes on or follows."""
+    paragraph = page.paragraph(part.start)
+    return paragraph == here or (bool(page.quoted((part,))) and (at_home or paragraph == here + 1))
 
 
 def without_dateline(page: Page, part: Span) -> Span:

@@ -35,7 +35,7 @@ AROUND_WORDS = frozenset(
     sidebar breadcrumb breadcrumbs footer colophon masthead nav navigation navbar menu pagination pager popup modal
     related relatedposts recommended recommendation recommendations
     caption captions figcaption credit byline bylines meta author authors tagline
-    pullquote pull toolbar skip
+    pullquote pull toolbar skip copyright legal imprint disclaimer bottom
     """.split()  # noqa: SIM905 - a list of words reads better as words
 )
 # Words that say so only of boxes with links in them: the lead of an article is a "teaser" too.

@@ -8,7 +8,7 @@ of lines that adds up to most, sentences counting for it and links against it: m
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import zip_longest
+from itertools import chain, islice, zip_longest
 from typing import Any
 
 from reportedly.load.around import elements_around
@@ -153,20 +153,28 @@ def worth_most(worth: Sequence[int], numbers: range) -> range:
 
 
 def end_of_article(lines: Sequence[Line], article: range, stop: int) -> int:
-    """Up to the next link: short sentences behind the article that look like those in it, and rows of tables."""
-    looks = {looks_of(lines[number]) for number in article if lines[number].is_sentence}
-    end = article.stop
+    """With the short sentences behind the article that look like those in it, and the rows of a table.
+
+    Behind a link they must look alike with the boxes they are in, and these must have a class to be told by.
+    """
+    like = {looks_of(lines[number]) for number in article if lines[number].is_sentence}
+    end, behind_link = article.stop, False
     for number in range(article.stop, stop):
         line = lines[number]
+        looks = looks_of(line)
         if line.is_link:
-            break
-        if line.is_row or (line.is_sentence and looks_of(line) in looks):
+            behind_link = True
+        elif behind_link:
+            end = number + 1 if line.is_sentence and looks in like and any(name for _, name in looks) else end
+        elif line.is_row or (line.is_sentence and looks[0] in {look[0] for look in like}):
             end = number + 1
     return end
 
 
-def looks_of(line: Line) -> tuple[str, str | None]:
-    return line.holder.tag, line.holder.get("class")
+def looks_of(line: Line) -> tuple[tuple[str, str | None], ...]:
+    """Tag and class of what holds a line, and of the two boxes around that."""
+    boxes = islice(chain([line.holder], line.holder.iterancestors()), 3)
+    return tuple((box.tag, box.get("class")) for box in boxes)
 
 
 # ---------------------------------------------------------------- what in it is read

@@ -119,8 +119,8 @@ class Reader:
     ) -> tuple[Name, ...]:
         """Names, each of one kind: first where names are, whatever their kind, then the kind likeliest over all words.
 
-        Kind by kind, a kind that changes within a name cuts it in two ("National|Library|of|the Netherlands"): typed F1
-        on GUM dev was 0.670 that way, and is 0.714 this way.
+        Kind by kind, a kind that changes within a name cuts it in two ("National|Library|of|the Netherlands"): that
+        cost 4 to 5 points of typed F1 on GUM dev.
         """
         kinds = self._runtime.labels.names
         probability = softmax(reading.linear[anchors, self._runtime.labels.columns["name"]])
