@@ -147,9 +147,10 @@ class Content:
         if reading.has(head, "say") and any(reading.question_word(n) is not None for n in clauses):
             return Stance(certainty="unknown", markers=own.markers)
         if reading.has(head, "know not"):
-            somebody = self._page.tokens[head].upos == "VERB" and not reading.children(head, "aux:pass", "expl", "cop")
-            passive = self._page.child(head, "aux:pass") is not None
-            polarity: Polarity = "negative" if somebody and not passive else "positive"
+            somebody = (
+                self._page.tokens[head].upos == "VERB" and self._page.child(head, "aux:pass", "expl", "cop") is None
+            )
+            polarity: Polarity = "negative" if somebody else "positive"  # "we do not know"; "it is not known"
             return Stance(certainty="unknown", polarity=polarity, markers=own.markers)
         able = [n for n in clauses if self._page.tokens[head].upos == "ADJ"]  # "it was not possible to check"
         if any(self._is_check(n, possibly=bool(able)) for n in (head, *able)):
@@ -173,13 +174,12 @@ class Content:
         for ruler in (head, *there, *self._tops[1:]):
             rule = self._reading.rule(ruler)
             below = self._below(ruler)
-            hearsay = self._reading.has(ruler, "said") and below and page.child(ruler, "aux:pass") is not None
-            if hearsay:
+            if self._reading.has(ruler, "said") and below and page.child(ruler, "aux:pass") is not None:
                 own = under(own, Stance(certainty="probable", markers=self._reading.marks(ruler)))
             if rule in RAISING and (below or self._stands_for_itself(ruler, rule)):
                 impossible = rule == "suspect" and own.polarity == "negative"  # "it is not possible that"
                 own = own if impossible else ruled(rule, own, self._reading.marks(ruler))
-            if rule in (*RAISING, "manage", "want") and below:
+            if below and rule not in ("know", "deny"):  # "decided not to", "have yet to"
                 denials = self._reading.denials(below[0])
                 if denials:
                     own = under(own, Stance(polarity="negative", markers=self._reading.marks(*denials)))
@@ -239,16 +239,18 @@ class Content:
         return False
 
     def _phrase(self, section: str) -> Spans:
-        """Where a set phrase of more than one word stands in the content, first of all phrases of the section."""
+        """The first set phrase, of more than one word, in the content."""
+        wanted = phrases(self._lists, section)
         for span in self._spans:
-            text = self._page.text[span.start : span.end].lower().replace("’", "'")
-            found = [(text.find(p), -len(p)) for p in phrases(self._lists, section) if re.search(rf"\b{p}\b", text)]
-            if found:
-                at, length = min(found)
-                return (Span(span.start + at, span.start + at - length),)
+            found = wanted.search(self._page.text, span.start, span.end)
+            if found is not None:
+                return (Span(*found.span()),)
         return ()
 
 
 @cache
-def phrases(lists: WordList, section: str) -> tuple[str, ...]:
-    return tuple(sorted(form for form in lists.forms(section) if " " in form))
+def phrases(lists: WordList, section: str) -> re.Pattern[str]:
+    """Finds the forms of more than one word of a section; there must be one."""
+    forms = sorted(form for form in lists.forms(section) if " " in form)
+    either = "|".join(re.escape(form).replace(r"\ ", r"\s+").replace("'", "['’]") for form in forms)
+    return re.compile(rf"\b(?:{either})\b", re.IGNORECASE)

@@ -20,6 +20,7 @@ from reportedly.extract.sources import MEDIA, Speakers
 from reportedly.extract.statements import Statement
 from reportedly.model import Problem, Source, Span, Spans
 
+LONGEST_CONTROL = 4  # verbs from a cue to the one whose subject it shares
 GOES_ON = 3  # sentences: how long a relay named once is taken to go on
 LONGEST_POINTER = 16  # tokens of a sentence that only points back
 GOING_ON = frozenset(
@@ -106,18 +107,12 @@ class ChainBuilder:
             if spoke is not None:
                 return tuple(replace(s, mention=None, cue=()) for s in spoke), None
             return (), self._unknown(statement, "nobody is named for these words")
-        same = self._goes_on_speaking(statement, before)
-        if same is not None:
-            return (
-                *(replace(s, mention=None, cue=()) for s in same[:-1]),
-                replace(same[-1], mention=None, cue=statement.cue),
-            ), None
         cue = " ".join(self._page.words(c) for c in statement.cue).lower()
         if self._is_rumour(cue, statement):
             return (Source(name=f"unnamed: “{cue}”", kind="rumour", cue=statement.cue),), None
-        hidden = self._subject_in_content(statement)
-        if hidden is not None:
-            return (self._speakers.source(hidden, statement.cue),), None
+        subject = self._subject(statement)
+        if subject is not None:
+            return (self._speakers.source(subject, statement.cue),), None
         return (), self._unknown(statement, "the source of these words could not be told")
 
     def _unknown(self, statement: Statement, message: str) -> Problem:
@@ -135,19 +130,6 @@ class ChainBuilder:
                 return one.chain if here - there <= 1 else None
         return None
 
-    def _goes_on_speaking(self, statement: Statement, before: Sequence[Chained]) -> tuple[Source, ...] | None:
-        """ "…, he said, adding that …": the chain of the statement whose cue this one's verb hangs on."""
-        page = self._page
-        first, last = page.range(statement.cue[0])
-        for n in range(first, last):
-            up = page.tokens[n].head
-            if page.tokens[n].relation.split(":")[0] not in ("advcl", "conj", "acl") or up < 0:
-                continue
-            for one in reversed(before):
-                if one.chain and any(page.range(c)[0] <= up < page.range(c)[1] for c in one.statement.cue):
-                    return one.chain
-        return None
-
     def _is_rumour(self, cue: str, statement: Statement) -> bool:
         """Said by nobody: "reportedly", "rumours went", "it is said", a passive with no agent."""
         words = self._words
@@ -163,18 +145,36 @@ class ChainBuilder:
         first, last = self._page.range(statement.cue[-1])
         return any(self._page.child(n, "obl:agent") is not None for n in range(first, last))
 
-    def _subject_in_content(self, statement: Statement) -> Span | None:
-        """The subject of the cue where the reader left it unmarked, if it stands outside the content."""
+    def _subject(self, statement: Statement) -> Span | None:
+        """Who does what the cue says, where the reader left it unmarked or gave it to another cue of the sentence.
+
+        Its own subject; that of the verb it is coordinated with or hangs on ("he left, adding that …"); the noun it
+        describes ("a statement announcing …").
+        """
         page = self._page
         first, last = page.range(statement.cue[0])
-        for n in range(first, last):
-            subject = page.child(n, "nsubj")
-            if subject is not None and page.tokens[subject].relation == "nsubj":
-                span = page.phrase(subject)
-                clear = not any(overlap(span, c) for c in (*statement.content, *statement.cue))
-                if clear and page.tokens[subject].upos != "PRON" and page.word(subject) not in ("this", "that"):
-                    return span
+        verb = page.head_of(statement.cue[0])
+        if verb is None or not first <= verb < last:
+            return None
+        for _ in range(LONGEST_CONTROL):
+            token = page.tokens[verb]
+            subject = page.child(verb, "nsubj")
+            if subject is not None:
+                plain = page.tokens[subject].relation == "nsubj"
+                return self._outside(statement, page.phrase(subject)) if plain else None
+            relation = token.relation.split(":")[0]
+            if relation == "acl" and token.relation != "acl:relcl":
+                return self._outside(statement, page.phrase(token.head, without=("acl", "punct")))
+            if relation not in ("conj", "advcl", "xcomp") or token.head < 0:
+                return None
+            verb = token.head
         return None
+
+    def _outside(self, statement: Statement, span: Span) -> Span | None:
+        """The span, if it is no part of the statement's content or cue and stands for somebody."""
+        if any(overlap(span, other) for other in (*statement.content, *statement.cue)):
+            return None
+        return None if self._page.words(span).lower() in ("this", "that", "it", "there") else span
 
     # ------------------------------------------------------------ links in the same sentence
     def _free_tokens(self, statement: Statement, mention: Span) -> list[int]:

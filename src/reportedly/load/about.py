@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from html import unescape
+from itertools import islice
 from typing import Any
 
 from reportedly.load.headline import is_headline, without_outlet
@@ -55,6 +56,16 @@ def json_ld(*keys: str) -> Statements:
     return lambda page: words_under(page, page.article, keys)
 
 
+def date_beside_the_headline(page: Page) -> Iterator[str]:
+    """In the `<article>` that the headline is in, for teasers are articles too, and outside its paragraphs."""
+    articles = (article for headline in page.tree.iter("h1") for article in headline.iterancestors("article"))
+    article = next(articles, None)
+    if article is not None:
+        for moment in islice(article.iter("time"), MOST_TIMES):
+            if next(moment.iterancestors("p"), None) is None:
+                yield moment.get("datetime", "")
+
+
 # Each table begins with what is to be trusted most.
 TITLE: tuple[Statements, ...] = (
     meta("og:title"),
@@ -81,12 +92,13 @@ PUBLISHED: tuple[Statements, ...] = (
     meta("publishdate", "pubdate", "publish-date", "parsely-pub-date", "sailthru.date"),
     meta("dc.date.issued", "dcterms.issued", "dc.date.created", "dcterms.created", "dc.date", "dcterms.date", "date"),
     path("//time[@pubdate]/@datetime"),
-    path("//article[.//h1]//time[not(ancestor::p)]/@datetime"),  # not of teasers, and not an event's
+    date_beside_the_headline,
 )
 
 # Types of schema.org that are articles end like this: NewsArticle, ReportageNewsArticle, LiveBlogPosting.
 ARTICLE_TYPE = re.compile(r"(?:Article|Posting|Report)$")
 JSON_LD = "//script[translate(@type, 'ADIJLNOPST', 'adijlnopst') = 'application/ld+json']/text()"
+MOST_TIMES = 100  # of an article looked at
 MOST_NODES = 10_000  # of JSON-LD looked at; a page has some dozens
 WEB_ADDRESS = re.compile(r"https?://[^\s/]+\S*", re.IGNORECASE)
 LONGEST = 2_000  # characters of a statement: what is longer is no title, name or address

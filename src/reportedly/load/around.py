@@ -51,7 +51,7 @@ WITH = frozenset("has have with without no not js".split())  # noqa: SIM905 - a 
 SUBJECTS = re.compile(r"(?:category|tag|type|status|topic|section)[-_]", re.IGNORECASE)
 HIDDEN_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
-LONGEST_CLASS = 500  # characters looked at
+LONGEST_CLASS = 300  # characters looked at
 
 # A box with so much of the words of the page is the article, whatever its class says: some pages are one big form.
 TOO_MUCH = 0.4

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -12,8 +13,10 @@ from reportedly.load.around import UNSEEN
 from reportedly.load.visible_text import INLINE
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+LINKS = frozenset({"a"})
 DATES = frozenset({"time", "address"})
 CELLS = frozenset({"td", "th"})
+ROWS = frozenset({"tr"})
 NO_BLOCKS = INLINE | UNSEEN | {"br", "img"}  # these break no line by themselves
 EMPTY_LINE = re.compile(r"\n[^\S\n]*\n")
 SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
@@ -62,22 +65,31 @@ class Line:
 class Pen:
     """Writes the words of a page down, line by line."""
 
-    open: list[Any] = field(default_factory=list)  # elements that have begun and not ended
+    open: list[Any] = field(default_factory=list)  # elements that have begun and not ended, and how many of a tag
+    tags: Counter[str] = field(default_factory=Counter)
     pieces: list[str] = field(default_factory=list)
     linked: int = 0
     dated: int = 0
 
+    def enter(self, element: Any) -> None:
+        self.open.append(element)
+        self.tags[element.tag] += 1
+
+    def leave(self) -> None:
+        self.tags[self.open.pop().tag] -= 1
+
     def write(self, words: str | None) -> Iterator[Line]:
         if not words:
             return
-        paragraphs = EMPTY_LINE.split(words) if self.is_in("pre") else [words]
+        paragraphs = EMPTY_LINE.split(words) if self.tags["pre"] else [words]
         for number, paragraph in enumerate(paragraphs):
             if number:
                 yield from self.end_line()
             self.pieces.append(paragraph)
-            size = sum(map(len, paragraph.split()))
-            self.linked += size if self.is_in("a") else 0
-            self.dated += size if self.is_in(*DATES) else 0
+            if self.is_in(LINKS) or self.is_in(DATES):
+                size = sum(map(len, paragraph.split()))
+                self.linked += size if self.is_in(LINKS) else 0
+                self.dated += size if self.is_in(DATES) else 0
 
     def end_line(self) -> Iterator[Line]:
         text = " ".join("".join(self.pieces).split())
@@ -88,16 +100,20 @@ class Pen:
                 linked=self.linked,
                 dated=self.dated,
                 holder=next((element for element in reversed(self.open) if is_block(element)), self.open[0]),
-                cell=self.innermost(*CELLS),
-                row=self.innermost("tr"),
+                cell=self.innermost(CELLS),
+                row=self.innermost(ROWS),
             )
         self.pieces, self.linked, self.dated = [], 0, 0
 
-    def innermost(self, *tags: str) -> Any | None:
-        return next((element for element in reversed(self.open) if element.tag in tags), None)
+    def innermost(self, tags: frozenset[str]) -> Any | None:
+        return (
+            next((element for element in reversed(self.open) if element.tag in tags), None)
+            if self.is_in(tags)
+            else None
+        )
 
-    def is_in(self, *tags: str) -> bool:
-        return any(element.tag in tags for element in self.open)
+    def is_in(self, tags: frozenset[str]) -> bool:
+        return any(self.tags[tag] for tag in tags)
 
 
 def is_block(element: Any) -> bool:
@@ -116,19 +132,20 @@ def lines_of_tree(tree: Any, *, without: frozenset[Any]) -> list[Line]:
 def written(tree: Any, *, without: frozenset[Any]) -> Iterator[Line]:
     from lxml import etree
 
-    pen = Pen(open=[tree])
+    pen = Pen()
+    pen.enter(tree)
     walk = etree.iterwalk(tree, events=("start", "end"))
     for event, element in walk:
         if is_block(element) or element.tag == "br":
             yield from pen.end_line()
         if event == "start":
-            pen.open.append(element)
+            pen.enter(element)
             if element in without:
                 walk.skip_subtree()
             else:
                 yield from pen.write(element.text)
         else:
-            pen.open.pop()
+            pen.leave()
             yield from pen.write(element.tail)
     yield from pen.end_line()
 
