@@ -79,9 +79,7 @@ def sentence_of(comments: Sequence[str], columns: Sequence[Sequence[str]]) -> Se
     )
 
 
-def with_text(
-    name: str, sentences: Sequence[Sentence], names: Sequence[tuple[int, int, int, str]]
-) -> TreebankDocument:
+def with_text(name: str, sentences: Sequence[Sentence], names: Sequence[tuple[int, int, int, str]]) -> TreebankDocument:
     text = ""
     tokens: list[Token] = []
     ranges: list[tuple[int, int]] = []

@@ -6,14 +6,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from reportedly.extract.authorial import assertions
+from reportedly.extract.certainty import commitment
 from reportedly.extract.chains import ChainBuilder, Chained, Relay
 from reportedly.extract.entities import Cast
 from reportedly.extract.explicit import with_explicit
-from reportedly.extract.lexicon import lexicon
+from reportedly.extract.lexicon import Lexicon, lexicon
 from reportedly.extract.page import Page
 from reportedly.extract.sources import MEDIA, Speakers
 from reportedly.extract.statements import mode_of, single_claims, statements_of, tidied
-from reportedly.model import Claim, Commitment, Ledger, Parsed, Report, Source, Span
+from reportedly.model import Claim, Ledger, Parsed, Report, Source, Span
 
 ASSERTED = 0.5  # confidence of a claim in the author's own voice: a rule found it, no probability stands behind it
 
@@ -36,6 +37,7 @@ def extract(report: Report, parsed: Parsed) -> Ledger:
         for span in assertions(page, words, taken)
     ]
     claims = _relayed(page, claims, [*relays, *builder.trailing(chained)])
+    claims = [_judged(page, words, claim) for claim in claims]
     problems = tuple(c.problem for c in chained if c.problem is not None)
     return Ledger(report=report, claims=_numbered(claims), entities=cast.entities(), problems=problems)
 
@@ -48,18 +50,30 @@ def _claims(page: Page, chained: Iterable[Chained], pointers: Sequence[Span]) ->
         for spans in single_claims(page, statement.content):
             if any(_holds(p, spans[0]) for p in pointers):
                 continue
-            out.append(
+            out.extend(
                 Claim(
                     id="",
                     spans=spans,
-                    sources=one.chain,
+                    sources=chain,
                     mode=mode_of(page, spans),
-                    cue=() if one.chain else statement.cue,
-                    asserted_by=tuple("certain" for _ in one.chain),
+                    cue=() if chain else statement.cue,
                     confidence=statement.confidence,
                 )
+                for chain in (one.chain, *((*one.chain[:-1], other) for other in one.together))
             )
     return out
+
+
+def _judged(page: Page, words: Lexicon, claim: Claim) -> Claim:
+    """The claim with how sure its sources are of it, and the words that tell."""
+    found = commitment(page, words, claim.spans, claim.sources, claim.cue)
+    return replace(
+        claim,
+        certainty=found.certainty,
+        polarity=found.polarity,
+        markers=found.markers,
+        asserted_by=found.asserted_by,
+    )
 
 
 def _relayed(page: Page, claims: list[Claim], relays: list[Relay]) -> list[Claim]:
@@ -70,8 +84,7 @@ def _relayed(page: Page, claims: list[Claim], relays: list[Relay]) -> list[Claim
             claim = out[n]
             if not any(s.kind in MEDIA for s in claim.sources):
                 mode = mode_of(page, claim.spans) if claim.mode == "authorial" else claim.mode
-                asserted: tuple[Commitment, ...] = ("certain", *claim.asserted_by)
-                out[n] = replace(claim, sources=(relay.source, *claim.sources), cue=(), mode=mode, asserted_by=asserted)
+                out[n] = replace(claim, sources=(relay.source, *claim.sources), cue=(), mode=mode)
     return out
 
 

@@ -35,6 +35,7 @@ class Chained:
 
     statement: Statement
     chain: tuple[Source, ...]
+    together: tuple[Source, ...] = ()  # others who say it with the last of the chain
     problem: Problem | None = None
 
 
@@ -60,7 +61,8 @@ class ChainBuilder:
             own, problem = self._own_links(statement, out, outer)
             if statement.outer is not None and not own:
                 problem = None  # a nested attribution that nobody can be found for is left to the one that holds it
-            out.append(Chained(statement=statement, chain=(*outer, *own), problem=problem))
+            together = self._speakers.together(own[-1]) if own else ()
+            out.append(Chained(statement=statement, chain=(*outer, *own), together=together, problem=problem))
         return self._carried_on(out)
 
     # ------------------------------------------------------------ one statement's own links

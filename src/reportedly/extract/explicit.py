@@ -46,6 +46,8 @@ def with_explicit(page: Page, words: Lexicon, statements: Sequence[Statement]) -
         if any(overlap(a, b) for a in spots for b in taken):
             continue
         outer = _holder(out, found) if spots else None
+        if outer is None and found.source and not _states(page, words, found.cue):
+            continue  # what somebody thinks is left to the reader: by syntax alone it is wrong too often
         if outer is not None and _speaks_of_himself(page, words, found):
             continue  # "I have heard that …": the speaker of the quotation, once more
         if outer is None and any(overlap(c, d) for c in found.content for one in out for d in one.content):
@@ -87,6 +89,13 @@ def _in_order(statements: Sequence[Statement]) -> list[Statement]:
         placed[n] = len(out)
         out.append(replace(statements[n], outer=None if outer is None else placed[outer]))
     return out
+
+
+def _states(page: Page, words: Lexicon, cue: Spans) -> bool:
+    """Whether a cue is a verb of plain speech, or no verb at all ("according to", a colon)."""
+    tokens = [n for part in cue for n in range(*page.range(part))]
+    verbs = [n for n in tokens if page.tokens[n].upos == "VERB" and page.word(n) != "according"]
+    return not verbs or any(page.word(n) in words.stating for n in verbs)
 
 
 def _speaks_of_himself(page: Page, words: Lexicon, found: Statement) -> bool:

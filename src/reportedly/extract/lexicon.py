@@ -34,7 +34,8 @@ class Lexicon:
     sources: WordList
     pronouns: WordList
     reporting: frozenset[str]  # every form of every verb of saying, thinking, denying …
-    saying: frozenset[str]  # every form of the verbs that take a clause of what was said
+    stating: frozenset[str]  # every form of the verbs of plain speech: say, report, claim, deny
+    saying: frozenset[str]  # and of those that may also be thought: believe, agree
     relaying: frozenset[str]  # every form of the verbs by which media pass things on
     inner: Mapping[str, tuple[tuple[str, ...], ...]]  # by first word: phrases by which a medium names whom it relays
     in_his_opinion: tuple[str, ...]  # phrases with the pronoun of the source in them
@@ -119,6 +120,7 @@ def lexicon(language: str = "en") -> Lexicon:
         sources=sources,
         pronouns=pronouns,
         reporting=verbs.forms(),
+        stating=verbs.forms("say", "relay", "claim", "deny"),
         saying=verbs.forms("say", "relay", "claim", "deny", "agree", "think"),
         relaying=verbs.forms("relay", "say"),
         inner={

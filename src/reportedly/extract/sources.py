@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reportedly.extract.entities import Cast
 from reportedly.extract.lexicon import Lexicon
@@ -45,6 +45,31 @@ class Speakers:
         if speaks:
             self.spoken.append(Spoken(source=found, place=mention.start, noun=self._page.word(head)))
         return found
+
+    def together(self, first: Source) -> tuple[Source, ...]:
+        """Those named beside a source who say the same: "Berg and Okoro said"; each has the whole mention."""
+        if first.mention is None or first.entity is None:
+            return ()
+        head = self._page.head_of(first.mention)
+        if head is None:
+            return ()
+        beside = [n for n in self._page.children[head] if self._page.tokens[n].relation == "conj"]
+        numbers = [
+            number
+            for n in beside
+            if first.mention.start <= self._page.tokens[n].start < first.mention.end
+            and (number := self._entity_of(n, self._page.phrase(n))) is not None
+        ]
+        return tuple(
+            replace(
+                first,
+                name=self._cast.members[number].name,
+                kind=self._kind_of_name(number),
+                entity=Cast.id_of(number),
+            )
+            for number in numbers
+            if Cast.id_of(number) != first.entity
+        )
 
     def media_name(self, token: int) -> Span | None:
         """The name of an outlet or agency that a token is part of."""

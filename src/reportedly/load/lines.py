@@ -19,6 +19,7 @@ CELLS = frozenset({"td", "th"})
 ROWS = frozenset({"tr"})
 NO_BLOCKS = INLINE | UNSEEN | {"br", "img"}  # these break no line by themselves
 EMPTY_LINE = re.compile(r"\n[^\S\n]*\n")
+MOST_PARAGRAPHS = 10_000  # of one piece of text with line breaks of its own
 SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
 
 MOSTLY = 0.7  # share of the characters of a line
@@ -81,7 +82,7 @@ class Pen:
     def write(self, words: str | None) -> Iterator[Line]:
         if not words:
             return
-        paragraphs = EMPTY_LINE.split(words) if self.tags["pre"] else [words]
+        paragraphs = EMPTY_LINE.split(words, MOST_PARAGRAPHS) if self.tags["pre"] else [words]
         for number, paragraph in enumerate(paragraphs):
             if number:
                 yield from self.end_line()
