@@ -135,6 +135,13 @@ BOMBS = {
     "scripts never closed": page(FIRST + "<script>" * 50_000),
     "quotes never closed": page(FIRST + '<p a="' * 50_000),
     "brackets in brackets": page(head=f'<script type="application/ld+json">{"[" * 200_000}</script>'),
+    "articles in each other": page(
+        ("<article>" * 240 + "<h1>x</h1><time datetime=x>" + "</article>" * 240) * 100 + FIRST
+    ),
+    "line breaks deep down": page("<div>" * 200 + "<p>" + "<span>" * 40 + f"{FIRST}<br>" * 30_000),
+    "lines in between": page("<pre>" + "a\n\n" * 1_000_000),
+    "many small things": page(head=f'<script type="application/ld+json">[{"[{}]," * 1_000_000}0]</script>'),
+    "many classes": page(f'<p class="{"aB " * 200}">{FIRST}</p>' * 15_000),
     "blanks": page(f"<p>{' ' * 2_000_000}x</p>"),
 }
 

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from reportedly.extract.lexicon import Lexicon
-from reportedly.extract.page import Page, overlap
+from reportedly.extract.page import Page, noun_phrase, overlap
 from reportedly.extract.sources import MEDIA, Speakers
 from reportedly.extract.statements import Statement
 from reportedly.model import Problem, Source, Span, Spans
@@ -201,24 +201,11 @@ class ChainBuilder:
 
     def _phrase_after(self, cue: int, start: int, free: Sequence[int]) -> Source | None:
         page = self._page
-        while start in free and page.tokens[start].upos in ("ADP", "PUNCT", "ADV"):
-            start += 1
-        if start not in free or page.tokens[start].upos in ("VERB", "AUX", "SCONJ"):
+        found = noun_phrase(page, cue, start, free)
+        if found is None:
             return None
-        head = start
-        while page.tokens[head].head > head and page.tokens[head].head in free:
-            up = page.tokens[head].head
-            if page.tokens[up].upos not in ("NOUN", "PROPN", "PRON", "NUM") or min(page.subtree(up)) < cue:
-                break
-            head = up
-        span = page.phrase(head, without=("conj", "cc", "acl", "parataxis", "appos", "punct"))
-        name = page.name_at(head)
-        if name is not None:
-            span = Span(min(span.start, name.start), max(span.end, name.end))
-        span = Span(max(span.start, page.tokens[start].start), span.end)
-        if span.end <= span.start:
-            return None
-        return self._speakers.source(span, (Span(page.tokens[cue].start, page.tokens[start - 1].end),))
+        first = page.range(found)[0]
+        return self._speakers.source(found, (Span(page.tokens[cue].start, page.tokens[first - 1].end),))
 
     def _told(self, statement: Statement, known: Spans) -> Source | None:
         """The medium that was told, or that carries the words: any named outlet or agency in the clause of the cue."""

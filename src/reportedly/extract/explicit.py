@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from reportedly.extract.lexicon import Lexicon
-from reportedly.extract.page import QUOTES, Page, overlap
+from reportedly.extract.page import QUOTES, Page, noun_phrase, overlap
 from reportedly.extract.statements import Statement
 from reportedly.model import Span, Spans
 
@@ -39,7 +39,7 @@ def with_explicit(page: Page, words: Lexicon, statements: Sequence[Statement]) -
         *_in_his_opinion(page, words),
         *_with_colon(page, words),
         *_said(page, words),
-        *_according(page),
+        *_according(page, words),
         *_loose_quotations(page),
     ):
         spots = (*found.cue, *found.source)
@@ -135,6 +135,12 @@ def _headline(page: Page, words: Lexicon) -> Iterator[Statement]:
             return
 
 
+def _as_reported(page: Page, verb: int) -> bool:
+    """ "…, as the portal reports"."""
+    marks = [n for n in page.children[verb] if page.tokens[n].relation in ("mark", "advmod")]
+    return page.tokens[verb].relation == "advcl" and any(page.word(n) == "as" for n in marks)
+
+
 def _in_his_opinion(page: Page, words: Lexicon) -> Iterator[Statement]:
     """ "In his opinion, …", "according to her, …" at the start of a sentence."""
     for first, last in page.parsed.sentences:
@@ -183,7 +189,7 @@ def _said(page: Page, words: Lexicon) -> Iterator[Statement]:
         said = page.child(n, "ccomp")
         if said is not None:
             content = _runs(page, page.subtree(said))
-        elif token.relation.split(":")[0] == "parataxis":
+        elif token.relation.split(":")[0] == "parataxis" or _as_reported(page, n):
             mine = set(page.subtree(n))
             first, last = page.parsed.sentences[page.sentence(n)]
             content = _runs(page, [m for m in range(first, last) if m not in mine])
@@ -193,21 +199,27 @@ def _said(page: Page, words: Lexicon) -> Iterator[Statement]:
             yield _statement(content, page.phrase(subject), _cue(page, n))
 
 
-def _according(page: Page) -> Iterator[Statement]:
-    for n in range(len(page.tokens) - 1):
-        if page.word(n) != "according" or page.word(n + 1) != "to":
-            continue
-        who = page.tokens[n].head
-        if who <= n or page.tokens[who].upos not in ("NOUN", "PROPN", "PRON"):
-            continue
-        told = page.tokens[who].head
-        if told < 0:
-            continue
-        mine = set(page.subtree(who))
-        content = _runs(page, [m for m in page.subtree(told) if m not in mine])
-        source = Span(page.tokens[n + 2].start, page.phrase(who).end)
-        if content and source.start < source.end:
-            yield _statement(content, source, Span(page.tokens[n].start, page.tokens[n + 1].end))
+def _according(page: Page, words: Lexicon) -> Iterator[Statement]:
+    """ "According to X", "in accordance with X", "in the words of X" and the clause they belong to."""
+    for first, last in page.parsed.sentences:
+        sentence = range(first, last)
+        for n in sentence:
+            phrase = next((p for p in words.of_source.get(page.word(n), ()) if _stands_at(page, p, n, last)), None)
+            if phrase is None:
+                continue
+            source = noun_phrase(page, n, n + len(phrase), sentence)
+            who = page.head_of(source) if source is not None else None
+            if source is None or who is None or page.tokens[who].head < 0:
+                continue
+            mine = {*page.subtree(who), *range(n, n + len(phrase))}
+            content = _runs(page, [m for m in page.subtree(page.tokens[who].head) if m not in mine])
+            if content:
+                cue = Span(page.tokens[n].start, page.tokens[n + len(phrase) - 1].end)
+                yield _statement(content, source, cue)
+
+
+def _stands_at(page: Page, phrase: tuple[str, ...], token: int, last: int) -> bool:
+    return token + len(phrase) < last and all(page.word(token + n) == word for n, word in enumerate(phrase))
 
 
 def _loose_quotations(page: Page) -> Iterator[Statement]:

@@ -38,6 +38,7 @@ class Lexicon:
     saying: frozenset[str]  # and of those that may also be thought: believe, agree
     relaying: frozenset[str]  # every form of the verbs by which media pass things on
     inner: Mapping[str, tuple[tuple[str, ...], ...]]  # by first word: phrases by which a medium names whom it relays
+    of_source: Mapping[str, tuple[tuple[str, ...], ...]]  # by first word: phrases after which the source follows
     in_his_opinion: tuple[str, ...]  # phrases with the pronoun of the source in them
     anonymous_marks: tuple[str, ...]
     rumours: frozenset[str]  # nouns: "rumours", "gossip"
@@ -107,13 +108,21 @@ def longest_first(phrases: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(set(phrases), key=lambda p: (-len(p), p)))
 
 
+def by_first_word(phrases: Iterable[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Phrases, in words, under the word they begin with, longest first."""
+    out: dict[str, tuple[tuple[str, ...], ...]] = {}
+    for phrase in longest_first(phrases):
+        words = tuple(phrase.split())
+        out[words[0]] = (*out.get(words[0], ()), words)
+    return out
+
+
 @cache
 def lexicon(language: str = "en") -> Lexicon:
     """The lexicon of a language, built once per process; a language without lists raises `ReportedlyError`."""
     verbs, phrases, rumour = (load_list(language, n) for n in ("reporting_verbs", "cue_phrases", "rumour"))
     pronouns, opinion = load_list(language, "pronouns"), load_list(language, "opinion")
     sources, outlets = load_list(language, "sources"), load_list(language, "outlets")
-    inner = [tuple(p.split()) for p in longest_first(phrases.forms("of_inner"))]
     return Lexicon(
         agencies=load_list(language, "agencies"),
         outlets=outlets,
@@ -123,9 +132,8 @@ def lexicon(language: str = "en") -> Lexicon:
         stating=verbs.forms("say", "relay", "claim", "deny"),
         saying=verbs.forms("say", "relay", "claim", "deny", "agree", "think"),
         relaying=verbs.forms("relay", "say"),
-        inner={
-            first: tuple(phrase for phrase in inner if phrase[0] == first) for first in {phrase[0] for phrase in inner}
-        },
+        inner=by_first_word(phrases.forms("of_inner")),
+        of_source=by_first_word(p for p in phrases.forms("of_source") if len(p.split()) > 1),
         in_his_opinion=longest_first(phrases.forms("with_pronoun")),
         anonymous_marks=longest_first(sources.forms("anonymous_marks")),
         rumours=load_list(language, "cue_nouns").forms("rumour"),

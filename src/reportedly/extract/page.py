@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from functools import cached_property
 
 from reportedly.model import Name, Parsed, Span, Spans, Token
@@ -155,6 +155,26 @@ class Page:
 def overlap(a: Span, b: Span) -> int:
     """Characters two spans share."""
     return max(0, min(a.end, b.end) - max(a.start, b.start))
+
+
+def noun_phrase(page: Page, cue: int, start: int, among: Container[int]) -> Span | None:
+    """The noun phrase that follows the words [cue, start), as far as it lies among the given tokens."""
+    while start in among and page.tokens[start].upos in ("ADP", "PUNCT", "ADV"):
+        start += 1
+    if start not in among or page.tokens[start].upos in ("VERB", "AUX", "SCONJ"):
+        return None
+    head = start
+    while page.tokens[head].head > head and page.tokens[head].head in among:
+        up = page.tokens[head].head
+        if page.tokens[up].upos not in ("NOUN", "PROPN", "PRON", "NUM") or min(page.subtree(up)) < cue:
+            break
+        head = up
+    span = page.phrase(head, without=("conj", "cc", "acl", "parataxis", "appos", "punct"))
+    name = page.name_at(head)
+    if name is not None:
+        span = Span(min(span.start, name.start), max(span.end, name.end))
+    span = Span(max(span.start, page.tokens[start].start), span.end)
+    return span if span.start < span.end else None
 
 
 class Cover:

@@ -14,6 +14,7 @@ from reportedly.model import Attribution, Mode, Span, Spans
 # A coordinated clause is a claim of its own where it could stand alone: it has a subject, or it is a list of findings
 # ("12 officers killed, 353 wounded").
 CLAUSE_LINKS = ("conj", "parataxis", "list")
+CONTRASTS = frozenset(("while", "whereas"))
 SUBJECTS = ("nsubj", "csubj", "expl")
 DATELINE = re.compile(
     r"(?:\d{1,2}[:.]\d\d|[^\W\d_][\w ,.’'-]{0,40}\([\w ./-]{2,30}\)|[A-Z][A-Z ,.-]{3,40}\d{0,2})\s*[-–—]+\s+"
@@ -203,7 +204,8 @@ def _clause_starts(page: Page, head: int, first: int, last: int) -> Iterator[int
         token = page.tokens[n]
         if not first <= n < last or n < head:
             continue
-        if token.relation.split(":")[0] in CLAUSE_LINKS and _stands_alone(page, n):
+        joined = token.relation.split(":")[0] in CLAUSE_LINKS or (token.relation == "advcl" and _contrasts(page, n))
+        if joined and (_stands_alone(page, n) or (_counted(page, n) and _counted(page, head))):
             own = [x for x in page.subtree(n) if first <= x < last]
             yield min(own)
             yield from _clause_starts(page, n, first, last)
@@ -215,8 +217,20 @@ def _stands_alone(page: Page, token: int) -> bool:
     return page.child(token, *SUBJECTS) is not None
 
 
+def _contrasts(page: Page, token: int) -> bool:
+    """ "Eight were killed, while 317 were hurt"."""
+    return any(page.word(n) in CONTRASTS for n in page.children[token])
+
+
+def _counted(page: Page, token: int) -> bool:
+    """ "12 officers", "353 wounded": in a list of counts each is a claim."""
+    return page.tokens[token].upos == "NUM" or page.child(token, "nummod") is not None
+
+
 def _trimmed(page: Page, a: int, b: int) -> tuple[int, int]:
-    while a < b and (page.tokens[a].upos in ("PUNCT", "CCONJ") and page.form(a) not in QUOTES):
+    while a < b and page.form(a) not in QUOTES:
+        if page.tokens[a].upos not in ("PUNCT", "CCONJ") and page.word(a) not in CONTRASTS:
+            break
         a += 1
     while b > a and (page.tokens[b - 1].upos in ("PUNCT", "CCONJ") and page.form(b - 1) not in QUOTES):
         b -= 1

@@ -74,10 +74,10 @@ class Pen:
 
     def enter(self, element: Any) -> None:
         self.open.append(element)
-        self.tags[element.tag] += 1
+        self.tags[kind_of(element)] += 1
 
     def leave(self) -> None:
-        self.tags[self.open.pop().tag] -= 1
+        self.tags[kind_of(self.open.pop())] -= 1
 
     def write(self, words: str | None) -> Iterator[Line]:
         if not words:
@@ -107,14 +107,17 @@ class Pen:
         self.pieces, self.linked, self.dated = [], 0, 0
 
     def innermost(self, tags: frozenset[str]) -> Any | None:
-        return (
-            next((element for element in reversed(self.open) if element.tag in tags), None)
-            if self.is_in(tags)
-            else None
-        )
+        if not self.is_in(tags):
+            return None
+        return next(element for element in reversed(self.open) if element.tag in tags)
 
     def is_in(self, tags: frozenset[str]) -> bool:
         return any(self.tags[tag] for tag in tags)
+
+
+def kind_of(element: Any) -> str:
+    """Its tag, but for the anchors of old pages: `<a name="top">`, often never closed, links nothing."""
+    return "anchor" if element.tag == "a" and element.get("href") is None else str(element.tag)
 
 
 def is_block(element: Any) -> bool:
