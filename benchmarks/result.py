@@ -8,7 +8,7 @@ from dataclasses import dataclass
 Figures = Mapping[str, float | int | str | None]
 
 
-class Missing(Exception):  # noqa: N818
+class Missing(Exception):
     """A benchmark that cannot be run here; the message says what is missing and how to get it."""
 
 

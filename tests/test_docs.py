@@ -292,7 +292,7 @@ def test_what_the_readme_says_is_not_there_yet_is_not_there_yet() -> None:
     found = reportedly.read_text("About 20 buses may have been burnt on 5 January, the ministry said.").to_dict()
     [claim] = [claim for claim in found["claims"] if claim["sources"]]
     assert ("No dates, no figures yet." in text) == (found["figures"] == [] and found["dates"] == [])
-    assert ("Certainty is not judged yet." in text) == (claim["certainty"] == "certain")
+    assert ("Certainty and denial are read" in text) == (claim["certainty"] == "possible")
 
 
 # ---------------------------------------------------------------- the reader and its making

@@ -155,7 +155,7 @@ def curly(text: str) -> str:
 
 
 def universal(corpus: str, split: str, wordpiece: WordPiece, *, news_marks: bool = False) -> Iterator[Document]:
-    """Documents of a treebank with text rebuilt; all of a treebank's documents come joined, as its windows are drawn."""
+    """Documents of a treebank with text rebuilt; a treebank's documents come joined, as its windows are drawn."""
     number = {r: n for n, r in enumerate(relations())}
     texts: list[str] = []
     rows: list[tuple[Sentence, list[tuple[int, int]], list[int]]] = []

@@ -15,7 +15,7 @@ def name_spans(sentences: list[list[Token]]) -> list[tuple[int, int, int, str]]:
 
     A mention is a name when its head is a proper noun (any type but time), or when it has a wikilink, is a person,
     organisation or place, holds a capital letter and its head is no pronoun.  It is cut to the core of the name: the
-    run of proper nouns, numbers and capitalised adjectives round the head, over "of", "the", "for", hyphens and the like.
+    run of proper nouns, numbers and capitalised adjectives round the head, over "of", "the", "for", hyphens and such.
     """
     kept = []
     for s, start, end, kind, link in mentions(sentences):

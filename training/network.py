@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import torch
 from torch import Tensor, nn
 
@@ -48,11 +50,14 @@ class Encoder(nn.Module):
 
 def mpnet_ids(path: str) -> list[int]:
     """BERT piece id -> MPNet piece id: the same vocabulary in another order."""
-    theirs = {line.rstrip("\n"): n for n, line in enumerate(open(f"{path}/vocab.txt", encoding="utf-8"))}
+    theirs = {piece: n for n, piece in enumerate(vocabulary(f"{path}/vocab.txt"))}
     renamed = {"[CLS]": "<s>", "[SEP]": "</s>", "[PAD]": "<pad>", "[MASK]": "<mask>"}
     unknown = theirs["[UNK]"]
-    bert = [line.rstrip("\n") for line in open(f"{path}/bert-vocab.txt", encoding="utf-8")]
-    return [theirs.get(renamed.get(piece, piece), unknown) for piece in bert]
+    return [theirs.get(renamed.get(piece, piece), unknown) for piece in vocabulary(f"{path}/bert-vocab.txt")]
+
+
+def vocabulary(path: str) -> list[str]:
+    return Path(path).read_text(encoding="utf-8").splitlines()
 
 
 class Network(nn.Module):

@@ -67,9 +67,9 @@ class Run:
     frozen_layers: int = 0
 
 
-# A tutor for trees, names and boundaries, taught by treebanks alone, and a first reader of attributions; then one reader
-# that sees every PolNeAR window with every label.  (A joint model whose windows had one task's labels each got 88.9 % of
-# tags as spaCy has them on PolNeAR.)
+# A tutor for trees, names and boundaries, taught by treebanks alone, and a first reader of attributions; then one
+# reader that sees every PolNeAR window with every label.  (A joint model whose windows had one task's labels each got
+# 88.9 % of tags as spaCy has them on PolNeAR.)
 RUNS = {
     run.name: run
     for run in (

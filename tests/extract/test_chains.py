@@ -37,7 +37,8 @@ def test_a_plain_indirect_statement_has_one_source_with_its_mention_and_cue() ->
 
 
 def test_an_agency_that_quotes_a_ministry_stands_before_it() -> None:
-    claim = said_in("Eight officers were killed, Reuters reported on Wednesday, quoting the Interior Ministry.", "Eight")
+    text = "Eight officers were killed, Reuters reported on Wednesday, quoting the Interior Ministry."
+    claim = said_in(text, "Eight")
     assert names(claim) == ["Reuters", "Interior Ministry"]
     assert [s.kind for s in claim.sources] == ["agency", "organisation"]
 
