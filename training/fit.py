@@ -20,7 +20,6 @@ from training.network import Encoder, Network
 from training.settings import LOSS_WEIGHTS, TAGS, WORK, Run
 
 CLS, SEP, MASK = 101, 102, 103
-MASKED = 0.04  # share of pieces hidden in training, the student's stand-in for dropout
 NO_LINE_BREAKS, NO_CASE = 0.15, 0.05  # share of windows read without their line breaks, without their capitals
 
 Window = tuple[Document, int, int]
@@ -156,7 +155,7 @@ def fit(run: Run, docs: list[Document], base: str) -> Network:
             batches = epoch(docs, run, rng)
         turn = [batches.pop() for _ in range(world)]
         batch = collate(turn[rank], random.Random(f"{run.seed} {step} {rank}"))
-        hide = (torch.rand(batch["ids"].shape) < MASKED) & (batch["mask"] > 0)
+        hide = (torch.rand(batch["ids"].shape) < run.masked) & (batch["mask"] > 0)
         net.train()
         with torch.autocast("cpu", dtype=torch.bfloat16):
             out = net(batch["ids"].masked_fill(hide, MASK), batch["layout"], batch["mask"])

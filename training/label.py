@@ -14,7 +14,7 @@ import torch
 
 from reportedly.parse.model_runtime import Decoder, Numbers
 from reportedly.parse.tags import best_tags, legal_moves, link, softmax, spans_of
-from reportedly.parse.tree import best_tree
+from reportedly.parse.tree import best_relations, best_tree
 from reportedly.parse.windows import Reading, read_in_windows
 from reportedly.parse.wordpiece import Pieces, WordPiece
 from training.bases import fetch
@@ -114,12 +114,15 @@ def label_trees(doc: Document, tutor: Tutor) -> None:
     doc.entity = (name * at_anchor).astype(np.float16)
     doc.sentence = np.full(size, -1)
     doc.sentence[anchors] = number
-    doc.head, doc.relation = np.full(size, UNLABELLED), np.full(size, UNLABELLED)
+    tree = view.tree[anchors]
+    heads = np.empty(len(anchors), np.int64)  # index among anchors, -1 for a root
     for n in range(number[-1] + 1):
-        mine = anchors[number == n]
-        heads, relations = best_tree(view.tree[mine], tutor.decoder)
-        doc.head[mine] = np.where(heads < 0, -1, mine[np.maximum(heads, 0)])
-        doc.relation[mine] = np.where(heads < 0, UNLABELLED, relations)
+        mine = np.flatnonzero(number == n)
+        local = best_tree(tree[mine], tutor.decoder)
+        heads[mine] = np.where(local < 0, -1, mine[np.maximum(local, 0)])
+    doc.head, doc.relation = np.full(size, UNLABELLED), np.full(size, UNLABELLED)
+    doc.head[anchors] = np.where(heads < 0, -1, anchors[np.maximum(heads, 0)])
+    doc.relation[anchors] = np.where(heads < 0, UNLABELLED, best_relations(tree, heads, tutor.decoder))
 
 
 def labelled(name: str, wordpiece: WordPiece, trees: str | None, says: Sequence[str]) -> list[Document]:

@@ -65,6 +65,7 @@ class Run:
     stride: int = 296
     seed: int = 1
     frozen_layers: int = 0
+    masked: float = 0.04  # share of pieces hidden in training, the student's stand-in for dropout
 
 
 # A tutor for trees, names and boundaries, taught by treebanks alone, and a first reader of attributions; then one
@@ -76,7 +77,7 @@ RUNS = {
         Run(name="tree-small", base="minilm", corpora=("gum", "ewt"), epochs=8.0),
         Run(name="says-small", base="minilm", corpora=("polnear",), epochs=3.0),
         Run(
-            name="reader",
+            name="joint",
             base="minilm",
             start="says-small",
             corpora=("polnear", "gum", "ewt"),
@@ -84,6 +85,20 @@ RUNS = {
             epochs=6.0,
             rate=3.0e-4,
             seed=4,
+        ),
+        # The joint reader once more, on its own answers beside gold, with more of the text hidden.
+        Run(
+            name="again",
+            base="minilm",
+            start="joint",
+            corpora=("polnear", "gum", "ewt"),
+            trees="tree-small",
+            says=("joint",),
+            epochs=2.0,
+            rate=1.5e-4,
+            head_rate=4e-4,
+            masked=0.10,
+            seed=5,
         ),
         # A larger tutor for attributions, for a machine that has the hours: name it in `says` of the reader's run.
         Run(name="says-large", base="mpnet", corpora=("polnear",), epochs=2.0, rate=1.2e-4, seed=2, frozen_layers=4),

@@ -21,6 +21,7 @@ from reportedly.extract.statements import Statement
 from reportedly.model import Problem, Source, Span, Spans
 
 LONGEST_CONTROL = 4  # verbs from a cue to the one whose subject it shares
+LONGEST_SPEAKER = 4  # words before the colon of a transcript
 GOES_ON = 3  # sentences: how long a relay named once is taken to go on
 LONGEST_POINTER = 16  # tokens of a sentence that only points back
 GOING_ON = frozenset(
@@ -150,14 +151,20 @@ class ChainBuilder:
     def _subject(self, statement: Statement) -> Span | None:
         """Who does what the cue says, where the reader left it unmarked or gave it to another cue of the sentence.
 
-        Its own subject; that of the verb it is coordinated with or hangs on ("he left, adding that …"); the noun it
-        describes ("a statement announcing …").
+        The name before a colon; the owner of a noun ("Berg's claim"); the verb's own subject; that of the verb it is
+        coordinated with or hangs on ("he left, adding that …"); the noun it describes ("a statement announcing …").
         """
         page = self._page
         first, last = page.range(statement.cue[0])
-        verb = page.head_of(statement.cue[0])
-        if verb is None or not first <= verb < last:
+        cue = page.head_of(statement.cue[0])
+        if cue is None or not first <= cue < last:
             return None
+        if page.words(statement.cue[0]).strip() == ":":
+            return self._before_colon(statement)
+        owner = page.child(cue, "nmod:poss")
+        if page.tokens[cue].upos == "NOUN" and owner is not None:
+            return self._outside(statement, page.phrase(owner, without=("case",)))
+        verb = cue
         for _ in range(LONGEST_CONTROL):
             token = page.tokens[verb]
             subject = page.child(verb, "nsubj")
@@ -165,12 +172,24 @@ class ChainBuilder:
                 plain = page.tokens[subject].relation == "nsubj"
                 return self._outside(statement, page.phrase(subject)) if plain else None
             relation = token.relation.split(":")[0]
+            if relation in ("acl", "advcl") and page.word(verb).endswith("ed"):
+                return None  # "asked about", "labelled": it was done to them
             if relation == "acl" and token.relation != "acl:relcl":
                 return self._outside(statement, page.phrase(token.head, without=("acl", "punct")))
             if relation not in ("conj", "advcl", "xcomp") or token.head < 0:
                 return None
             verb = token.head
         return None
+
+    def _before_colon(self, statement: Statement) -> Span | None:
+        """ "BERG: We are ready." in a transcript."""
+        page, colon = self._page, statement.cue[0].start
+        line = page.paragraphs[page.paragraph(colon)]
+        name = page.text[line.start : colon].strip()
+        if not 0 < len(name.split()) <= LONGEST_SPEAKER or not name[:1].isupper():
+            return None
+        start = page.text.index(name, line.start)
+        return Span(start, start + len(name))
 
     def _outside(self, statement: Statement, span: Span) -> Span | None:
         """The span, if it is no part of the statement's content or cue and stands for somebody."""

@@ -109,8 +109,22 @@ def _own_part(page: Page, content: Spans, cue: Spans) -> Spans:
         here = page.paragraph(cue[0].start)
         at_home = any(page.paragraph(p.start) == here for p in parts)
         parts = [p for p in parts if _in_reach(page, p, here, at_home=at_home)]
+        parts = [_whole_phrase(page, p, cue) for p in parts]
     long_enough = [p for p in parts if len(page.words(p).split()) > 1 or page.quoted((p,))]
     return tuple(long_enough or parts[:1])
+
+
+def _whole_phrase(page: Page, part: Span, cue: Spans) -> Span:
+    """A part that breaks off after "to" or "the", with what these belong to."""
+    first, last = page.range(part)
+    token = page.tokens[last - 1]
+    if last - 1 < first or token.head < last or token.relation not in ("det", "mark", "case", "aux", "nmod:poss"):
+        return part
+    end = page.tokens[max(page.subtree(token.head))].end
+    sentence = page.sentence_span(page.sentence(last - 1))
+    if end > sentence.end or any(part.end <= c.start < end for c in cue):
+        return part
+    return Span(part.start, end)
 
 
 def _in_reach(page: Page, part: Span, here: int, *, at_home: bool) -> bool:
