@@ -70,16 +70,24 @@ class ChainBuilder:
     def _own_links(
         self, statement: Statement, before: Sequence[Chained], outer: tuple[Source, ...]
     ) -> tuple[tuple[Source, ...], Problem | None]:
-        if not statement.source or self._empty_subject(statement):
-            return self._without_source(statement, before)
-        mention = self._mention(statement)
-        source = self._speakers.source(mention, statement.cue)
+        if statement.source and not self._empty_subject(statement):
+            source = self._speakers.source(self._mention(statement), statement.cue)
+        else:
+            found, problem = self._without_source(statement, before)
+            if len(found) != 1 or found[0].mention is None:
+                return found, problem
+            [source] = found
+        return self._with_relay(statement, source, outer), None
+
+    def _with_relay(self, statement: Statement, source: Source, outer: tuple[Source, ...]) -> tuple[Source, ...]:
+        """The source, with whom it cites after it or the medium that was told before it."""
+        mention = source.mention or statement.place
         cited = self._cited(statement, mention)
         if cited is not None:
-            return (source, cited), None
+            return (source, cited)
         known = (mention, *(s.mention for s in outer if s.mention is not None))
         told = self._told(statement, known) if source.kind not in MEDIA else None
-        return ((told, source) if told is not None else (source,)), None
+        return (told, source) if told is not None else (source,)
 
     def _empty_subject(self, statement: Statement) -> bool:
         """ "It was said", "there were reports": a subject that stands for nobody."""
@@ -170,7 +178,9 @@ class ChainBuilder:
             subject = page.child(verb, "nsubj")
             if subject is not None:
                 plain = page.tokens[subject].relation == "nsubj"
-                return self._outside(statement, page.phrase(subject)) if plain else None
+                cites = any(page.word(n) in self._words.inner for n in page.children[subject])
+                span = page.phrase(subject, without=("acl", "punct") if cites else ())
+                return self._outside(statement, span) if plain else None
             relation = token.relation.split(":")[0]
             if relation in ("acl", "advcl") and page.word(verb).endswith("ed"):
                 return None  # "asked about", "labelled": it was done to them

@@ -62,7 +62,7 @@ class WordList:
 
     def entry(self, text: str, *sections: str) -> Entry | None:
         """The entry that `text` is a form of, from the first of these sections that has it."""
-        written = plain(text)
+        written = text if text.isalnum() else plain(text)
         for section in self._named(sections):
             found = self._found[section]
             entry = found.get(written) or found.get(written.lower())

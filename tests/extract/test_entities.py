@@ -1,0 +1,58 @@
+"""Which names are one person's, and what a mention names."""
+
+from __future__ import annotations
+
+import pytest
+
+from reportedly.extract.entities import is_acronym, same_person
+from reportedly.pipeline import read_text
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Karim Massimov", "Masimov"),
+        ("Yermukhamet Yertysbayev", "Ertysbaev"),
+        ("Kassym-Jomart Tokayev", "Kassym-Zhomart Tokaev"),
+        ("Kassym-Jomart Tokayev", "Tokayevu"),
+        ("T. Giczan", "Tibor Giczan"),
+    ],
+)
+def test_spellings_short_forms_initials_and_case_endings_are_one_person(one: str, other: str) -> None:
+    assert same_person(one, other)
+    assert same_person(other, one)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Nursultan Nazarbayev", "Dariga Nazarbayeva"),
+        ("Nazarbayev", "Nazarbayeva"),
+        ("Karim Massimov", "Karin Massimov"),
+        ("Anna Berg", "Paul Berg"),
+        ("Karin", "Karim"),
+    ],
+)
+def test_father_and_daughter_namesakes_and_near_names_are_two(one: str, other: str) -> None:
+    assert not same_person(one, other)
+
+
+def test_an_acronym_is_made_of_the_initials() -> None:
+    assert is_acronym("CSTO", "Collective Security Treaty Organization")
+    assert not is_acronym("CSTO", "Council of Europe")
+
+
+def test_titles_are_left_off_names_and_later_mentions_join_the_first() -> None:
+    text = "President Kassym-Jomart Tokayev spoke on Friday. Later Tokayev said that the army had been called in."
+    people = [e for e in read_text(text).entities if e.kind == "person"]
+    assert [e.name for e in people] == ["Kassym-Jomart Tokayev"]
+    named = [text[slice(*m.span)] for m in people[0].mentions if m.type == "name"]
+    assert named == ["Kassym-Jomart Tokayev", "Tokayev"]
+
+
+def test_an_agency_is_an_outlet_among_the_entities_and_an_agency_as_a_source() -> None:
+    ledger = read_text("The border has been closed, Reuters reported on Monday.")
+    assert [(e.name, e.kind) for e in ledger.entities] == [("Reuters", "outlet")]
+    [claim] = [c for c in ledger.claims if c.sources]
+    assert claim.sources[0].kind == "agency"
+    assert claim.sources[0].entity == ledger.entities[0].id
