@@ -63,7 +63,7 @@ def export(run: str, target: Path = SHIPPED) -> None:
         dynamo=False,
     )
     options = FusionOptions("bert")
-    options.enable_skip_layer_norm = False  # the fused kernel takes nine times as long as the plain one on a CPU
+    options.enable_skip_layer_norm = False  # see SLOW_FUSIONS in parse/model_runtime.py
     optimizer.optimize_model(str(plain), **LAYERS_FUSED, optimization_options=options).save_model_to_file(str(fused))
     target.mkdir(parents=True, exist_ok=True)
     quantize_dynamic(str(fused), str(target / "reader.onnx"), **INT8)

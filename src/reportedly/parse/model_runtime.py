@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from reportedly.parse.wordpiece import Pieces, WordPiece
 
-# Onnxruntime fuses addition and layer norm by itself; on a CPU the fused kernel takes nine times as long as the two (7.0
-# against 0.8 ms of a window of 296 pieces), a fifth of the whole pass.
+# Onnxruntime fuses addition and layer norm by itself; on a CPU the fused kernel takes much longer than the two (7.0
+# against 2.0 ms of a window of 296 pieces), a fifth of the whole pass.
 SLOW_FUSIONS = ["SkipLayerNormFusion"]
 
 Floats = NDArray[np.float32]
