@@ -162,10 +162,11 @@ class Speakers:
         return Source(name=back.name, kind=back.kind, entity=back.entity, mention=mention, cue=cue)
 
     def _definite(self, head: int, mention: Span) -> bool:
-        """ "The ministry", "the same office"; not "the office of the mayor", which says itself whose it is."""
+        """ "The ministry", "the president of the country"; not "the channel of X", which says itself whose it is."""
         page = self._page
         first, _ = page.range(mention)
-        if self._cast.named_in(mention) or page.child(head, "nmod") is not None:
+        owned = self._cast.named_in(mention) or page.child(head, "nmod") is not None
+        if owned and self._words.kind_of_noun(page.word(head)) != "person":
             return False
         if page.word(first) in DEFINITE or "same" in page.words(mention).lower().split():
             return True
