@@ -17,6 +17,9 @@ from reportedly.model import Span, Spans
 MEDIUM_AND_COLON = re.compile(
     r"(?:\d{1,2}[:.]\d\d\s*[-–—]?\s*)?(?P<source>[^\W\d_][^,:;.!?]{1,40}?)(?:,[^:;.!?]{1,80})?(?P<cue>:)\s+"
 )
+SIGNED = re.compile(
+    r"\s*(?P<content>[“”\"].{8,}?[“”\"])\s*(?P<cue>[―—–]|--)\s*(?P<source>[^\W\d_][\w .,'’-]{2,60}?)[.\s]*"
+)
 RELATIVES = frozenset(("that", "which", "who"))
 LONGEST_OPENING = 12  # characters before "according to" at the start of a sentence: the hour, "but"
 SHORTEST_QUOTATION = 4  # words; shorter ones are titles and scare quotes
@@ -32,7 +35,10 @@ HEADLINES = (
 
 def with_explicit(page: Page, words: Lexicon, statements: Sequence[Statement]) -> list[Statement]:
     """The statements and those that only syntax shows; nested ones tied to the innermost content that holds them."""
-    out = list(statements)
+    signed = list(_signed(page))
+    lines = [page.paragraph(one.place.start) for one in signed]
+    out = [one for one in statements if not signed or page.paragraph(one.place.start) not in lines]
+    out += signed  # a line that is all quotation and name leaves nothing to the reader
     taken = [s for one in statements for s in (*one.cue, *one.source)]
     for found in (
         *_headline(page, words),
@@ -155,6 +161,17 @@ def _in_his_opinion(page: Page, words: Lexicon) -> Iterator[Statement]:
         content = _runs(page, range(page.range(cue)[1], last))
         if who is not None and content:
             yield _statement(content, Span(page.tokens[who].start, page.tokens[who].end), cue)
+
+
+def _signed(page: Page) -> Iterator[Statement]:
+    """ "“We were afraid.” ― Anna Berg", a line to itself."""
+    for line in page.paragraphs:
+        found = SIGNED.fullmatch(page.words(line))
+        if found is not None:
+            content, cue, source = (
+                Span(line.start + found.start(g), line.start + found.end(g)) for g in ("content", "cue", "source")
+            )
+            yield Statement(content=(content,), source=(source,), cue=(cue,), confidence=CONFIDENCE)
 
 
 def _with_colon(page: Page, words: Lexicon) -> Iterator[Statement]:

@@ -15,6 +15,7 @@ from reportedly.model import Attribution, Mode, Span, Spans
 # ("12 officers killed, 353 wounded").
 CLAUSE_LINKS = ("conj", "parataxis", "list")
 CONTRASTS = frozenset(("while", "whereas"))
+DASHES = "-–—―"
 SUBJECTS = ("nsubj", "csubj", "expl")
 DATELINE = re.compile(
     r"(?:\d{1,2}[:.]\d\d|[^\W\d_][\w ,.’'-]{0,40}\([\w ./-]{2,30}\)|[A-Z][A-Z ,.-]{3,40}\d{0,2})\s*[-–—]+\s+"
@@ -128,9 +129,15 @@ def _whole_phrase(page: Page, part: Span, cue: Spans) -> Span:
 
 
 def _in_reach(page: Page, part: Span, here: int, *, at_home: bool) -> bool:
-    """Whether a part may belong to a cue in paragraph `here`: beside it, or a quotation that goes on or follows."""
+    """Whether a part may belong to a cue in paragraph `here`.
+
+    Beside it; a quotation that goes on, or follows; a quotation over a line with nothing but the name ("― Anna Berg").
+    """
     paragraph = page.paragraph(part.start)
-    return paragraph == here or (bool(page.quoted((part,))) and (at_home or paragraph == here + 1))
+    if paragraph == here:
+        return True
+    signed = paragraph == here - 1 and page.words(page.paragraphs[here]).lstrip()[:1] in DASHES
+    return bool(page.quoted((part,))) and (at_home or signed or paragraph == here + 1)
 
 
 def without_dateline(page: Page, part: Span) -> Span:
