@@ -165,9 +165,9 @@ class Reading:
     def negates(self, n: int) -> bool:
         """Whether a word denies: "not", but neither in "not only" nor in "no fewer than"; "yet" in "yet to come"."""
         word, one, two = (self._page.word(x) if x < len(self._page.tokens) else "" for x in (n, n + 1, n + 2))
-        if self._lists.has(one, "not only") or self._lists.has(f"{one} {two}", "not only"):
+        if not self._lists.has(word, "not") and not self._lists.has(f"{word} {one}", "not"):
             return False
-        return self._lists.has(word, "not") or self._lists.has(f"{word} {one}", "not")
+        return not self._lists.has(one, "not only") and not self._lists.has(f"{one} {two}", "not only")
 
     def _conditional(self, token: int) -> Stance:
         """ "If she came, he would go": whether he goes is open."""
