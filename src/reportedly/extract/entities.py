@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from reportedly.extract.lexicon import Lexicon
+from reportedly.extract.names import names_of
 from reportedly.extract.page import Page
 from reportedly.model import Entity, EntityKind, Mention, Name, Span
 
@@ -40,7 +41,7 @@ class Cast:
         self._page, self._words = page, words
         self.members: list[Figurehead] = []
         self._of_start: dict[int, int] = {}
-        for name in page.names:
+        for name in names_of(page):
             self._meet(name)
         self._offsets = sorted((m.span.start, n) for n, member in enumerate(self.members) for m in member.mentions)
 
