@@ -1,7 +1,7 @@
 """How the shipped reader was made, one command for all of it or for one step.
 
 python -m training all                        everything: tutors, reader, export
-torchrun --nproc_per_node 2 -m training fit reader     one run, on two cores
+torchrun --nproc_per_node 2 -m training fit joint      one run, on two cores
 python -m training export reader              the shipped files of a run
 """
 
@@ -13,12 +13,13 @@ import subprocess
 import sys
 
 from reportedly.parse.wordpiece import WordPiece
+from training.average import average
 from training.bases import fetch
 from training.fit import fit
 from training.label import labelled
-from training.settings import RUNS
+from training.settings import AVERAGED, RUNS, SHIPPED_RUN
 
-MADE_OF = ("tree-small", "says-small", "reader")  # in this order
+MADE_OF = ("tree-small", "says-small", "joint", "again")  # in this order
 # Freed memory is kept for the next step: handing pages back and forth cost a tenth of the time.
 ENVIRONMENT = {
     "OMP_NUM_THREADS": "1",
@@ -33,8 +34,9 @@ def main() -> None:
     commands = parser.add_subparsers(dest="command", required=True)
     everything = commands.add_parser("all", help="train the tutors and the reader, then export")
     everything.add_argument("--processes", type=int, default=2, help="one a core (default: 2)")
-    for name, what in (("fit", "train one run"), ("export", "write the shipped files of a run")):
-        commands.add_parser(name, help=what).add_argument("run", choices=sorted(RUNS))
+    commands.add_parser("fit", help="train one run").add_argument("run", choices=sorted(RUNS))
+    named = commands.add_parser("export", help="write the shipped files of a run, or of the mean of two")
+    named.add_argument("run", choices=sorted({*RUNS, *AVERAGED}))
     chosen = parser.parse_args()
     if chosen.command == "all":
         train_all(chosen.processes)
@@ -43,6 +45,8 @@ def main() -> None:
     else:
         from training.export import export
 
+        if chosen.run in AVERAGED:
+            average(AVERAGED[chosen.run], chosen.run)
         export(chosen.run)
 
 
@@ -61,7 +65,7 @@ def train_all(processes: int) -> None:
     launcher = [sys.executable, "-m", "torch.distributed.run", "--nproc_per_node", str(processes)]
     for name in MADE_OF:
         subprocess.run([*launcher, "-m", "training", "fit", name], check=True, env=environment)
-    subprocess.run([sys.executable, "-m", "training", "export", MADE_OF[-1]], check=True, env=environment)
+    subprocess.run([sys.executable, "-m", "training", "export", SHIPPED_RUN], check=True, env=environment)
 
 
 if __name__ == "__main__":

@@ -104,3 +104,7 @@ RUNS = {
         Run(name="says-large", base="mpnet", corpora=("polnear",), epochs=2.0, rate=1.2e-4, seed=2, frozen_layers=4),
     )
 }
+
+# What is shipped: the mean of the weights of these two runs, the second of which began where the first ended.
+SHIPPED_RUN = "reader"
+AVERAGED = {SHIPPED_RUN: ("joint", "again")}

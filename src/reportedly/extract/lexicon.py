@@ -47,8 +47,8 @@ class Lexicon:
     he: frozenset[str]
     they: frozenset[str]
     author: frozenset[str]
-    not_fact: tuple[str, ...]
-    boilerplate: tuple[str, ...]
+    not_fact: re.Pattern[str]  # finds a whole word or phrase
+    boilerplate: re.Pattern[str]
     domains: tuple[str, ...]
     titles: frozenset[tuple[str, ...]]  # in words: ("secretary", "of", "state")
     certainty: WordList  # hedges, modals, negation, and the verbs and nouns that rule over what is claimed
@@ -108,6 +108,11 @@ def longest_first(phrases: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(set(phrases), key=lambda p: (-len(p), p)))
 
 
+def any_of(phrases: Iterable[str]) -> re.Pattern[str]:
+    """Finds any of the phrases where it stands as whole words."""
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first(phrases)))})(?!\w)")
+
+
 def by_first_word(phrases: Iterable[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
     """Phrases, in words, under the word they begin with, longest first."""
     out: dict[str, tuple[tuple[str, ...], ...]] = {}
@@ -142,8 +147,8 @@ def lexicon(language: str = "en") -> Lexicon:
         he=pronouns.forms("person"),
         they=pronouns.forms("plural"),
         author=pronouns.forms("first"),
-        not_fact=longest_first((*opinion.forms(*NOT_FACT), *OPINIONATED_MODALS)),
-        boilerplate=longest_first(opinion.forms("boilerplate")),
+        not_fact=any_of((*opinion.forms(*NOT_FACT), *OPINIONATED_MODALS)),
+        boilerplate=any_of(opinion.forms("boilerplate")),
         domains=tuple(sorted(outlets.forms("domains"))),
         titles=frozenset(tuple(t.lower().split()) for t in load_list(language, "titles").forms()),
         certainty=load_list(language, "certainty"),

@@ -24,6 +24,7 @@ class Page:
         self.names = parsed.names
         self._starts = [t.start for t in parsed.tokens]
         self._lower = [parsed.text[t.start : t.end].lower() for t in parsed.tokens]
+        self._name_starts = [name.start for name in parsed.names]
         self._sentence_starts = [a for a, _ in parsed.sentences]
 
     # ------------------------------------------------------------ text
@@ -36,7 +37,11 @@ class Page:
 
     def paragraph(self, offset: int) -> int:
         """Number of the paragraph that holds the character, or of the one before it."""
-        return max(0, bisect_right([p.start for p in self.paragraphs], offset) - 1)
+        return max(0, bisect_right(self._paragraph_starts, offset) - 1)
+
+    @cached_property
+    def _paragraph_starts(self) -> list[int]:
+        return [p.start for p in self.paragraphs]
 
     # ------------------------------------------------------------ tokens
     def range(self, span: Span) -> tuple[int, int]:
@@ -123,7 +128,7 @@ class Page:
     def name_at(self, token: int) -> Name | None:
         """The name that a token is part of."""
         start = self.tokens[token].start
-        n = bisect_right([name.start for name in self.names], start) - 1
+        n = bisect_right(self._name_starts, start) - 1
         return self.names[n] if n >= 0 and start < self.names[n].end else None
 
     # ------------------------------------------------------------ quotation

@@ -110,8 +110,10 @@ class Reading:
         return self._page.tokens[token].relation.split(":")[0]
 
     def inside(self, token: int) -> bool:
+        if self._spans is None:
+            return True
         start = self._page.tokens[token].start
-        return self._spans is None or any(a <= start < b for a, b in self._spans)
+        return any(a <= start < b for a, b in self._spans)
 
     def children(self, token: int, *relations: str) -> list[int]:
         found = [n for n in self._page.children[token] if self.inside(n)]

@@ -15,7 +15,7 @@ from reportedly.parse.model_runtime import Floats, Numbers
 from reportedly.parse.wordpiece import IntArray, Pieces
 
 WINDOW = 318  # pieces; with [CLS] and [SEP] the 320 the model was trained on
-BEFORE = 56  # pieces of earlier text; 96 gave 0.1 points of full F1 on PolNeAR dev more, and more to read
+BEFORE = 24  # pieces of earlier text; 56 or 96 gave no more full F1 on PolNeAR dev, and more to read
 AFTER = 8  # a sentence that begins this close to a window's end is left to the next
 
 
