@@ -50,5 +50,7 @@ def tags_of(tokens: Sequence[Token]) -> Tags:
 def spacy_tags() -> Callable[[str], Tags]:
     """spaCy's small English pipeline as a function from text to tags; ImportError where it is not installed."""
     spacy = importlib.import_module("spacy")
-    tagger = spacy.load(importlib.import_module(SPACY_MODEL).__name__, exclude=["ner", "lemmatizer", "parser"])
+    tagger = spacy.load(
+        importlib.import_module(SPACY_MODEL).__name__, exclude=["ner", "lemmatizer"]
+    )  # AUX or VERB hangs on the parse
     return lambda text: {(token.idx, token.idx + len(token.text)): token.pos_ for token in tagger(text)}

@@ -27,7 +27,7 @@ from reportedly.export import EXPORTERS
 from reportedly.load import LOADERS
 from reportedly.model import Claim, Problem, Report, Source, Span, Time
 from tests.builders import harbour_ledger
-from training.settings import RUNS
+from training.settings import AVERAGED, RUNS
 
 ROOT = Path(__file__).parent.parent
 SOURCE = Path(reportedly.__file__).parent.parent
@@ -162,7 +162,7 @@ def test_every_module_and_file_that_a_command_names_is_there(name: str) -> None:
 def test_the_runs_that_commands_train_are_there() -> None:
     named = [step.command.split()[-1] for step in steps("training/README.md") if re.search("fit|export", step.command)]
     assert named
-    assert set(named) <= set(RUNS)
+    assert set(named) <= {*RUNS, *AVERAGED}
 
 
 def test_every_option_that_the_readme_names_is_in_the_help() -> None:

@@ -26,26 +26,6 @@ INT8 = {"weight_type": QuantType.QInt8, "per_channel": True, "extra_options": {"
 SUMMED = ("reader.onnx", "decoder.npz", "labels.json", "vocabulary.txt")
 
 
-class FusedAttention(torch.autograd.Function):
-    """Attention as one node of the graph: its kernel goes through it in blocks and never writes the whole square."""
-
-    @staticmethod
-    def forward(ctx, query, key, value, heads):  # noqa: ARG004 - what autograd asks for
-        split = [x.view(*x.shape[:2], heads, -1).transpose(1, 2) for x in (query, key, value)]
-        return torch.nn.functional.scaled_dot_product_attention(*split).transpose(1, 2).reshape(query.shape)
-
-    @staticmethod
-    def symbolic(g, query, key, value, heads):
-        out = g.op("com.microsoft::MultiHeadAttention", query, key, value, num_heads_i=heads)
-        out.setType(query.type())
-        return out
-
-
-def attend(self, hidden_states, *_, **__):
-    parts = (self.query(hidden_states), self.key(hidden_states), self.value(hidden_states))
-    return FusedAttention.apply(*parts, self.num_attention_heads), None
-
-
 class Fused(torch.nn.Module):
     """The network with all its linear heads in one product, as the runtime wants it: one text, no padding."""
 
@@ -68,8 +48,6 @@ class Fused(torch.nn.Module):
 def export(run: str, target: Path = SHIPPED) -> None:
     """Writes the shipped files of a run into `target` and prints their sizes."""
     net = load(run, str(fetch(RUNS[AVERAGED.get(run, (run,))[0]].base)), "eager")
-    for layer in net.encoder.body.encoder.layer:
-        layer.attention.self.forward = attend.__get__(layer.attention.self)
     ids = torch.randint(1000, 2000, (1, 64))
     layout = torch.randint(1, 10, (1, 64))
     names = ["ids", "layout", "linear", "query", "key", "tree"]

@@ -69,6 +69,15 @@ class Cast:
             out.append((number, next(m.span for m in self.members[number].mentions if m.span.start == start)))
         return out
 
+    def whole_name(self, span: Span) -> Span:
+        """The span, begun where a name begins that it would cut in two ("24" of "Khabar 24")."""
+        at = bisect_left(self._offsets, (span.start, -1)) - 1
+        if at < 0:
+            return span
+        start, number = self._offsets[at]
+        cut = any(m.span.start == start and m.span.end > span.start for m in self.members[number].mentions)
+        return Span(start, span.end) if cut else span
+
     def before(self, offset: int) -> list[int]:
         """Entities named before a character, the latest first, each once."""
         at = bisect_left(self._offsets, (offset, -1))

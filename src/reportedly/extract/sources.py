@@ -33,7 +33,7 @@ class Speakers:
 
     def source(self, mention: Span, cue: Spans = (), *, speaks: bool = True) -> Source:
         """The source that `mention` names; it counts as having spoken unless it only passes something on."""
-        mention = self._trim(mention)
+        mention = self._cast.whole_name(self._trim(mention))
         head = self._page.head_of(mention)
         if head is None:
             return Source(name=self._page.words(mention), kind="anonymous", mention=mention, cue=cue)
