@@ -106,7 +106,22 @@ class Speakers:
             described = all(page.tokens[n].upos in ("DET", "ADJ", "NOUN", "PROPN") for n in range(first, last))
             if self._cast.members[number].kind == "person" and span.end == mention.end and described:
                 return number
-        return None
+        return self._closing_apposition(mention)
+
+    def _closing_apposition(self, mention: Span) -> int | None:
+        """The one person named after the last comma of a mention: "the former adviser, once minister of culture, X"."""
+        page = self._page
+        last = page.words(mention).rfind(",")
+        segment = Span(mention.start + last + 1, mention.end) if last >= 0 else mention
+        people = [
+            (number, span)
+            for number, span in self._cast.named_in(segment)
+            if self._cast.members[number].kind == "person"
+        ]
+        if last < 0 or len(people) != 1 or people[0][1].end != mention.end:
+            return None
+        before = page.range(people[0][1])[0] - 1
+        return None if page.tokens[before].upos == "ADP" else people[0][0]
 
     def _title_before(self, first: int, last: int) -> int:
         """Tokens of the longest title that ends before token `last`."""
@@ -184,11 +199,18 @@ class Speakers:
         return None
 
     def _person_before(self, mention: Span) -> Source | None:
-        """Who "he" is: the person who spoke last, unless that one has no name and somebody was named since."""
+        """Who "he" is: the person who spoke last, or who was named since, if only that one acts in this paragraph."""
         spoke, named = self._last(mention, ("person",)), self._last_person(mention)
-        if spoke is None or (spoke.entity is None and named is not None):
+        if spoke is None or named is None:
             return named or spoke
-        return spoke
+        here = self._page.paragraph(mention.start)
+        spoke_here = spoke.mention is not None and self._page.paragraph(spoke.mention.start) == here
+        return named if spoke.entity is None or (not spoke_here and self._acts_in(named, here, mention)) else spoke
+
+    def _acts_in(self, source: Source, paragraph: int, before: Span) -> bool:
+        number = int((source.entity or "e0")[1:]) - 1
+        spans = [m.span for m in self._cast.members[number].mentions if m.span.start < before.start]
+        return any(self._page.paragraph(s.start) == paragraph and self._acts(s) for s in spans)
 
     def _last_person(self, mention: Span) -> Source | None:
         """The person named last before the mention, one who acts before one who is only mentioned."""
@@ -200,13 +222,26 @@ class Speakers:
             last = max((m.span for m in member.mentions if m.span.start < mention.start), default=None)
             if last is None or not self._near(last.start, mention):
                 continue
-            head = self._page.head_of(last)
-            acts = head is not None and self._page.tokens[head].relation.startswith("nsubj")
+            acts = self._acts(last)
             candidates.append((acts, last.start, number))
         if not candidates:
             return None
         number = max(candidates)[2]
         return Source(name=self._cast.members[number].name, kind="person", entity=Cast.id_of(number))
+
+    def _acts(self, name: Span) -> bool:
+        """Whether a name, or the title it explains, is the subject of a verb."""
+        page = self._page
+        head = page.head_of(name)
+        for _ in range(LONGEST_PATH):
+            if head is None or page.tokens[head].head < 0:
+                return False
+            if page.tokens[head].relation.startswith("nsubj"):
+                return True
+            if page.tokens[head].relation.split(":")[0] not in ("flat", "appos", "compound"):
+                return False
+            head = page.tokens[head].head
+        return False
 
     def _last_described_as(self, noun: str, mention: Span) -> Source | None:
         """What "the ministry", "the secretary", "the same publication" was called before."""
