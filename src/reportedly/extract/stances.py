@@ -87,7 +87,8 @@ class Reading:
     """Stances of the words of a page, read off its trees; where `spans` are given, no word outside them counts."""
 
     def __init__(self, page: Page, words: Lexicon, spans: Spans | None = None) -> None:
-        self._page, self._lists, self._spans = page, words.certainty, spans
+        self._page, self._lists = page, words.certainty
+        self._counted = None if spans is None else {n for span in spans for n in range(*page.range(span))}
 
     def of(self, token: int, steps: int = 0) -> Stance:
         token = self.whole(token)
@@ -110,10 +111,7 @@ class Reading:
         return self._page.tokens[token].relation.split(":")[0]
 
     def inside(self, token: int) -> bool:
-        if self._spans is None:
-            return True
-        start = self._page.tokens[token].start
-        return any(a <= start < b for a, b in self._spans)
+        return self._counted is None or token in self._counted
 
     def children(self, token: int, *relations: str) -> list[int]:
         found = [n for n in self._page.children[token] if self.inside(n)]
