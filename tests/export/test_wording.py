@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from reportedly.export import wording
 from reportedly.export.visible import on_one_line, visible
-from reportedly.model import Claim, Source, Span
+from reportedly.model import Claim, Problem, Source, Span
 from tests.builders import a_claim, a_ledger, a_source, harbour_ledger
 
 
@@ -102,3 +104,11 @@ def test_characters_that_would_not_show_are_shown() -> None:
     assert visible("a\0b\x1b[31m\x7f\ud800\u202e") == "a␀b␛[31m␡\ufffd\ufffd"
     assert visible("tab\tline\nמילה") == "tab\tline\nמילה"
     assert on_one_line(" two\n\n lines ") == "two lines"
+
+
+def test_a_text_that_was_not_read_is_not_said_to_tell_nothing() -> None:
+    report = replace(a_ledger().report, language="ru")
+    problem = Problem(stage="language", message="this looks like Russian")
+    unread = replace(a_ledger(), report=report, claims=(), problems=(problem,))
+    assert wording.nothing_told(unread).startswith("This text was not read")
+    assert wording.nothing_told(replace(unread, problems=())).startswith("Nothing in this text is told")

@@ -62,7 +62,7 @@ def parts(ledger: Ledger, claims: list[Claim], width: int) -> Iterator[Renderabl
         yield rows(ledger, claims, width)
         yield Text()
     else:
-        yield Text("Nothing in this text is told on someone's word, as far as the reader can tell.")
+        yield Text(wording.nothing_told(ledger))
     hidden = len(ledger.claims) - len(claims)
     if hidden:
         yield Text(

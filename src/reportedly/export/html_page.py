@@ -306,7 +306,7 @@ def touches(span: Span, claim: Claim) -> bool:
 def claim_list(page: Shown) -> str:
     own = len(page.ledger.claims) - len(page.claims)
     more = f'<p class="more">{wording.counted(own, "claim")} in the author\'s own voice not shown.</p>\n' if own else ""
-    none = '<p class="none">Nothing in this text is told on someone\'s word, as far as the reader can tell.</p>\n'
+    none = f'<p class="none">{escape(wording.nothing_told(page.ledger))}</p>\n'
     return (
         f'<section class="claims" aria-labelledby="{page.prefix}-claims"><h3 id="{page.prefix}-claims">Claims</h3>\n'
         f"{rows(page) or none}{more}</section>\n"

@@ -41,6 +41,14 @@ class Row(NamedTuple):
     claim: Claim
 
 
+def nothing_told(ledger: Ledger) -> str:
+    """What stands where no claim is shown: none was found, or the text was not read at all."""
+    foreign = ledger.report.language is not None and any(p.stage == "language" for p in ledger.problems)
+    if foreign and not ledger.claims:
+        return "This text was not read, for the reason given."
+    return "Nothing in this text is told on someone's word, as far as the reader can tell."
+
+
 def outline(claims: Sequence[Claim]) -> Iterator[Row]:
     """Every claim once, followed by the claims inside its content; one whose outer claim is not there stands alone."""
     outer = _outer_claims(claims)

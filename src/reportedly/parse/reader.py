@@ -21,7 +21,7 @@ from reportedly.parse.windows import Reading, read_in_windows
 from reportedly.parse.wordpiece import IntArray, Pieces
 
 TOKEN_START, SENTENCE_START = 1, 2
-LONGEST_TREE = 400  # tokens; a longer "sentence" is a list or a mangled table, parsed in pieces of this length
+LONGEST_TREE = 200  # tokens; a longer "sentence" is a list or a mangled table, parsed in pieces of this length
 
 # UD cuts "didn't" into "did" and "n't", but no wordpiece begins at the n and the model cuts only where one begins: it
 # gives "didn" and "'t".
