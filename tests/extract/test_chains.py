@@ -135,3 +135,18 @@ def test_a_headline_does_not_run_into_the_body() -> None:
     text = "Ministry: 3,811 people detained\n\nShops reopened in the capital on Friday, the mayor, Anna Berg, said."
     assert names(said_in(text, "Shops reopened")) == ["Anna Berg"]
     assert all("Shops" not in text[slice(*span)] for span in said_in(text, "3,811").spans)
+
+
+def test_the_ministry_that_denies_is_the_one_named_and_its_relay_stands_before_it() -> None:
+    text = (
+        "On Sunday the total was 164, according to media that quoted the Health Ministry. "
+        "The ministry denies that it ever gave such a figure, Orda.kz reports."
+    )
+    claim = said_in(text, "ever gave such a figure")
+    assert names(claim) == ["Orda.kz", "Health Ministry"]
+    assert claim.polarity == "negative"
+
+
+def test_a_place_in_a_headline_says_nothing() -> None:
+    text = "Almaty after the unrest: many versions, few facts\n\nShops were open on Monday in the whole city."
+    assert all(not claim.sources for claim in ledger_of(text).claims)

@@ -30,6 +30,7 @@ def extract(report: Report, parsed: Parsed) -> Ledger:
     chained = builder.chains(statements)
     relays = builder.relays(statements)
     pointers = [page.sentence_span(relay.sentence) for relay in relays]
+    chained = [one for one in chained if not any(_holds(p, cue) for p in pointers for cue in one.statement.cue)]
     taken = [span for s in statements for span in (*s.content, *s.cue, *s.source)] + pointers
     taken += [span for c in chained for s in c.chain for span in (*s.cue, *((s.mention,) if s.mention else ()))]
     claims = _claims(page, chained, pointers) + [

@@ -23,6 +23,7 @@ from reportedly.model import Problem, Source, Span, Spans
 LONGEST_CONTROL = 4  # verbs from a cue to the one whose subject it shares
 LONGEST_SPEAKER = 4  # words before the colon of a transcript
 GOES_ON = 3  # sentences: how long a relay named once is taken to go on
+LONGEST_POINTED = 4  # words of what such a sentence may itself say: "about this"
 LONGEST_POINTER = 16  # tokens of a sentence that only points back
 GOING_ON = frozenset(
     ("thus", "so", "also", "moreover", "besides", "they", "he", "she", "it", "this", "these", "therefore")
@@ -287,8 +288,8 @@ class ChainBuilder:
             points = {"this", "it"} & set(words[:3]) or PASSED_ON & set(words[:3])
             if media is None or verb is None or not points:
                 continue
-            said_there = [s for s in statements if page.sentence(page.token_at(s.content[0].start)) == number]
-            if any(len(page.words(c).split()) > 4 for s in said_there for c in s.content):
+            said_there = [c for s in statements for c in s.content if page.sentence(page.token_at(c.start)) == number]
+            if any(len(page.words(c).split()) > LONGEST_POINTED for c in said_there):
                 continue
             cue = (Span(page.tokens[verb].start, page.tokens[verb].end),)
             source = self._speakers.source(media, cue)

@@ -193,7 +193,10 @@ def _is_source(page: Page, words: Lexicon, span: Span) -> bool:
     head = page.head_of(span)
     if head is None or len(page.words(span).split()) > 6:
         return False
-    return page.name_at(head) is not None or words.kind_of_noun(page.word(head)) is not None
+    name = page.name_at(head)
+    if name is not None:
+        return name.kind != "place" or words.medium(page.text[name.start : name.end]) is not None
+    return words.kind_of_noun(page.word(head)) is not None
 
 
 def _said(page: Page, words: Lexicon) -> Iterator[Statement]:

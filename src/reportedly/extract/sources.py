@@ -256,7 +256,7 @@ class Speakers:
             if spoken.place >= mention.start:
                 continue
             source = spoken.source
-            if spoken.noun == noun or noun in source.name.lower().split():
+            if spoken.noun == noun or (source.entity is not None and noun in source.name.lower().split()):
                 return source
         singular = noun.removesuffix("s")
         for number in self._cast.before(mention.start):
