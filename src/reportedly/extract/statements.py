@@ -119,10 +119,17 @@ def _own_part(page: Page, content: Spans, cue: Spans) -> Spans:
 
 
 def _whole_phrase(page: Page, part: Span, cue: Spans) -> Span:
-    """A part that breaks off after "to" or "the", with what these belong to."""
+    """A part that breaks off after "to" or "the", with what these belong to; without the subject of the next clause."""
     first, last = page.range(part)
+    if last - 1 < first:
+        return part
     token = page.tokens[last - 1]
-    if last - 1 < first or token.head < last or token.relation not in ("det", "mark", "case", "aux", "nmod:poss"):
+    if token.relation == "nsubj" and token.head >= last:  # "…, Orda.kz | reports": the subject of what comes next
+        end = min(page.subtree(last - 1))
+        while end > first and page.tokens[end - 1].upos in ("PUNCT", "CCONJ"):
+            end -= 1
+        return Span(part.start, page.tokens[end - 1].end) if end > first else part
+    if token.head < last or token.relation not in ("det", "mark", "case", "aux", "nmod:poss"):
         return part
     end = page.tokens[max(page.subtree(token.head))].end
     sentence = page.sentence_span(page.sentence(last - 1))
