@@ -30,13 +30,6 @@ class Span(NamedTuple):
 Spans = tuple[Span, ...]
 
 
-class Period(NamedTuple):
-    """From a day to a day, both included, as ISO dates ("2022-01-08"; a month alone is "2022-01")."""
-
-    start: str
-    end: str
-
-
 # ---------------------------------------------------------------- what comes in
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:

@@ -12,9 +12,9 @@ from reportedly.extract.entities import Cast
 from reportedly.extract.explicit import with_explicit
 from reportedly.extract.lexicon import Lexicon, lexicon
 from reportedly.extract.page import Page
-from reportedly.extract.sources import MEDIA, Speakers
+from reportedly.extract.sources import MEDIA, Speakers, who
 from reportedly.extract.statements import mode_of, single_claims, statements_of, tidied
-from reportedly.model import Claim, Ledger, Parsed, Report, Source, Span
+from reportedly.model import Claim, Ledger, Parsed, Report, Span
 
 ASSERTED = 0.5  # confidence of a claim in the author's own voice: a rule found it, no probability stands behind it
 
@@ -101,8 +101,7 @@ def _reach(page: Page, claims: list[Claim], relay: Relay) -> list[int]:
     return [
         n
         for n in here
-        if claims[n].sources
-        and relay.sentence - page.sentence(page.token_at(claims[n].spans[0].start)) <= relay.sentences
+        if claims[n].sources and relay.sentence - page.sentence_at(claims[n].spans[0].start) <= relay.sentences
     ]
 
 
@@ -113,14 +112,10 @@ def _last_speaker(claims: list[Claim], among: list[int]) -> list[int]:
     last = claims[said[-1]].sources[-1]
     out = []
     for n in reversed(said):
-        if _who(claims[n].sources[-1]) != _who(last):
+        if who(claims[n].sources[-1]) != who(last):
             break
         out.append(n)
     return out
-
-
-def _who(source: Source) -> str:
-    return source.entity or source.name
 
 
 def _numbered(claims: list[Claim]) -> tuple[Claim, ...]:

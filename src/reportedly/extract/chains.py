@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 
 from reportedly.extract.lexicon import Lexicon
 from reportedly.extract.page import Page, noun_phrase, overlap
-from reportedly.extract.sources import MEDIA, Speakers
+from reportedly.extract.sources import MEDIA, Speakers, who
 from reportedly.extract.statements import Statement
 from reportedly.model import Problem, Source, Span, Spans
 
@@ -213,7 +213,7 @@ class ChainBuilder:
         """Tokens of the statement's own sentence that are not content and not the source."""
         page = self._page
         anchor = statement.cue[0] if statement.cue else mention
-        number = page.sentence(page.token_at(anchor.start))
+        number = page.sentence_at(anchor.start)
         first, last = page.parsed.sentences[number]
         taken = (*statement.content, mention)
         return [n for n in range(first, last) if not any(a <= page.tokens[n].start < b for a, b in taken)]
@@ -244,26 +244,24 @@ class ChainBuilder:
             span = self._speakers.media_name(n)
             if span is None or any(overlap(span, k) for k in known) or page.token_at(span.start) != n:
                 continue
-            cue = self._relay_cue(n)
-            number = page.name_at(n)
-            if number is not None and cue is not None:
+            cue = self._relay_cue(span)
+            if cue is not None:
                 return self._speakers.source(span, cue, speaks=False)
         return None
 
-    def _relay_cue(self, token: int) -> tuple[Span, ...] | None:
+    def _relay_cue(self, name: Span) -> Spans | None:
         """The words that tie a medium to the statement: its verb; none for "told X"; None where it is no relay."""
         page = self._page
-        head = page.head_of(Span(page.tokens[token].start, page.tokens[token].end)) or token
-        name = page.name_at(token)
-        if name is not None:
-            head = page.head_of(Span(name.start, name.end)) or head
+        head = page.head_of(name)
+        if head is None:
+            return None
         relation = page.tokens[head].relation.split(":")[0]
         while relation in ("flat", "appos", "compound") and page.tokens[head].head >= 0:
             head = page.tokens[head].head
             relation = page.tokens[head].relation.split(":")[0]
         up = page.tokens[head].head
         if relation == "nsubj" and up >= 0:
-            if page.word(up) in self._words.relaying | self._words.reporting:
+            if page.word(up) in self._words.reporting:
                 return (Span(page.tokens[up].start, page.tokens[up].end),)
             return None
         if page.tokens[head].relation == "obl:agent":
@@ -288,7 +286,7 @@ class ChainBuilder:
             points = {"this", "it"} & set(words[:3]) or PASSED_ON & set(words[:3])
             if media is None or verb is None or not points:
                 continue
-            said_there = [c for s in statements for c in s.content if page.sentence(page.token_at(c.start)) == number]
+            said_there = [c for s in statements for c in s.content if page.sentence_at(c.start) == number]
             if any(len(page.words(c).split()) > LONGEST_POINTED for c in said_there):
                 continue
             cue = (Span(page.tokens[verb].start, page.tokens[verb].end),)
@@ -308,7 +306,7 @@ class ChainBuilder:
                 or statement.outer is not None
             ):
                 continue
-            number = page.sentence(page.token_at(statement.cue[0].start))
+            number = page.sentence_at(statement.cue[0].start)
             first, last = page.parsed.sentences[number]
             after = (
                 statement.cue[0].start > statement.content[-1].start
@@ -323,10 +321,10 @@ class ChainBuilder:
         out: list[Chained] = []
         latest: dict[str, tuple[int, tuple[Source, ...]]] = {}  # speaker -> sentence, relays
         for one in chained:
-            place = self._page.sentence(self._page.token_at(one.statement.place.start))
+            place = self._page.sentence_at(one.statement.place.start)
             chain = one.chain
             if chain and one.statement.outer is None:
-                speaker = chain[-1].entity or chain[-1].name
+                speaker = who(chain[-1])
                 if len(chain) == 1 and chain[0].kind not in MEDIA and speaker in latest:
                     when, relays = latest[speaker]
                     if 0 <= place - when <= GOES_ON:

@@ -56,6 +56,11 @@ class Cast:
     def id_of(number: int) -> str:
         return f"e{number + 1}"
 
+    @staticmethod
+    def number_of(entity: str) -> int:
+        """The number behind an id that `id_of` gave."""
+        return int(entity.removeprefix("e")) - 1
+
     def of_name(self, name: Name) -> int | None:
         return self._of_start.get(name.start)
 

@@ -36,8 +36,8 @@ HEADLINES = (
 def with_explicit(page: Page, words: Lexicon, statements: Sequence[Statement]) -> list[Statement]:
     """The statements and those that only syntax shows; nested ones tied to the innermost content that holds them."""
     signed = list(_signed(page))
-    lines = [page.paragraph(one.place.start) for one in signed]
-    out = [one for one in statements if not signed or page.paragraph(one.place.start) not in lines]
+    lines = {page.paragraph(one.place.start) for one in signed}
+    out = [one for one in statements if page.paragraph(one.place.start) not in lines]
     out += signed  # a line that is all quotation and name leaves nothing to the reader
     taken = [s for one in statements for s in (*one.cue, *one.source)]
     for found in (
@@ -58,9 +58,7 @@ def with_explicit(page: Page, words: Lexicon, statements: Sequence[Statement]) -
             continue  # "I have heard that …": the speaker of the quotation, once more
         if outer is None and any(overlap(c, d) for c in found.content for one in out for d in one.content):
             continue  # the reader gives these words to somebody else
-        out.append(
-            Statement(content=found.content, source=found.source, cue=found.cue, confidence=CONFIDENCE, outer=outer)
-        )
+        out.append(replace(found, outer=outer))
         taken += spots
     return _in_order([_whole_sentence(page, n, out) for n in range(len(out))])
 
@@ -70,7 +68,7 @@ def _whole_sentence(page: Page, number: int, statements: Sequence[Statement]) ->
     statement = statements[number]
     if not statement.cue or not page.words(statement.cue[0]).lower().startswith("according"):
         return statement
-    sentence = page.sentence_span(page.sentence(page.token_at(statement.cue[0].start)))
+    sentence = page.sentence_span(page.sentence_at(statement.cue[0].start))
     last = statement.content[-1]
     rest = Span(last.end, sentence.end)
     others = [s for n, one in enumerate(statements) if n != number for s in (*one.content, *one.cue, *one.source)]
@@ -182,7 +180,7 @@ def _with_colon(page: Page, words: Lexicon) -> Iterator[Statement]:
         if found is None or not (words.medium(found["source"]) or words.outlet(found["source"])):
             continue
         source, cue = (Span(line.start + found.start(g), line.start + found.end(g)) for g in ("source", "cue"))
-        end = page.sentence_span(page.sentence(page.token_at(cue.end + 1))).end
+        end = page.sentence_span(page.sentence_at(cue.end + 1)).end
         content = Span(line.start + found.end(), min(line.end, end))
         if content.start < content.end:
             yield Statement(content=(content,), source=(source,), cue=(cue,), confidence=CONFIDENCE)

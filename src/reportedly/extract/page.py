@@ -7,9 +7,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Container, Iterable
 from functools import cached_property
 
-from reportedly.model import Name, Parsed, Span, Spans, Token
+from reportedly.model import Name, Parsed, Span, Spans
 
-OPENING, CLOSING = "“«„‹", "”»‹"
 QUOTES = '"“”«»„‟″'
 PARAGRAPH = re.compile(r"[^\r\n]+")
 
@@ -61,6 +60,10 @@ class Page:
 
     def sentence(self, token: int) -> int:
         return max(0, bisect_right(self._sentence_starts, token) - 1)
+
+    def sentence_at(self, offset: int) -> int:
+        """The sentence that holds a character, or the last one before it."""
+        return self.sentence(self.token_at(offset))
 
     def sentence_span(self, number: int) -> Span:
         first, last = self.parsed.sentences[number]
@@ -203,8 +206,3 @@ class Cover:
 
 def hull(spans: Spans) -> Span:
     return Span(min(s.start for s in spans), max(s.end for s in spans))
-
-
-def token_span(tokens: tuple[Token, ...], first: int, last: int) -> Span:
-    """Characters of tokens [first, last)."""
-    return Span(tokens[first].start, tokens[last - 1].end)

@@ -15,6 +15,11 @@ POINTING_BACK = 2  # paragraphs: how far back "he" or "the ministry" may point
 MEDIA: tuple[SourceKind, ...] = ("outlet", "agency")
 
 
+def who(source: Source) -> str:
+    """What tells one source from another within a report."""
+    return source.entity or source.name
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spoken:
     """A source that has spoken: what it was called, and the noun that its description turned on."""
@@ -61,12 +66,7 @@ class Speakers:
             and (number := self._entity_of(n, self._page.phrase(n))) is not None
         ]
         return tuple(
-            replace(
-                first,
-                name=self._cast.members[number].name,
-                kind=self._kind_of_name(number),
-                entity=Cast.id_of(number),
-            )
+            replace(self._member(number), mention=first.mention, cue=first.cue)
             for number in numbers
             if Cast.id_of(number) != first.entity
         )
@@ -84,10 +84,11 @@ class Speakers:
         number = self._entity_of(head, mention)
         if number is None:
             return None
-        member = self._cast.members[number]
-        return Source(
-            name=member.name, kind=self._kind_of_name(number), entity=Cast.id_of(number), mention=mention, cue=cue
-        )
+        return replace(self._member(number), mention=mention, cue=cue)
+
+    def _member(self, number: int) -> Source:
+        """An entity as a source, before it is said where it is mentioned."""
+        return Source(name=self._cast.members[number].name, kind=self._kind_of_name(number), entity=Cast.id_of(number))
 
     def _entity_of(self, head: int, mention: Span) -> int | None:
         """The entity whose name is the head of the mention or explains it ("his press secretary Aidos Ukibay")."""
@@ -172,7 +173,7 @@ class Speakers:
             return None
         if back.entity is not None:
             self._cast.note(
-                int(back.entity[1:]) - 1, mention, "pronoun" if page.tokens[head].upos == "PRON" else "nominal"
+                Cast.number_of(back.entity), mention, "pronoun" if page.tokens[head].upos == "PRON" else "nominal"
             )
         return Source(name=back.name, kind=back.kind, entity=back.entity, mention=mention, cue=cue)
 
@@ -208,8 +209,10 @@ class Speakers:
         return named if spoke.entity is None or (not spoke_here and self._acts_in(named, here, mention)) else spoke
 
     def _acts_in(self, source: Source, paragraph: int, before: Span) -> bool:
-        number = int((source.entity or "e0")[1:]) - 1
-        spans = [m.span for m in self._cast.members[number].mentions if m.span.start < before.start]
+        if source.entity is None:
+            return False
+        member = self._cast.members[Cast.number_of(source.entity)]
+        spans = [m.span for m in member.mentions if m.span.start < before.start]
         return any(self._page.paragraph(s.start) == paragraph and self._acts(s) for s in spans)
 
     def _last_person(self, mention: Span) -> Source | None:
@@ -226,8 +229,7 @@ class Speakers:
             candidates.append((acts, last.start, number))
         if not candidates:
             return None
-        number = max(candidates)[2]
-        return Source(name=self._cast.members[number].name, kind="person", entity=Cast.id_of(number))
+        return self._member(max(candidates)[2])
 
     def _acts(self, name: Span) -> bool:
         """Whether a name, or the title it explains, is the subject of a verb."""
@@ -249,9 +251,7 @@ class Speakers:
         if kind in MEDIA:
             for number in self._cast.before(mention.start):
                 if self._cast.members[number].kind == "outlet":
-                    return Source(
-                        name=self._cast.members[number].name, kind=self._kind_of_name(number), entity=Cast.id_of(number)
-                    )
+                    return self._member(number)
         for spoken in reversed(self.spoken):
             if spoken.place >= mention.start:
                 continue
@@ -262,7 +262,7 @@ class Speakers:
         for number in self._cast.before(mention.start):
             member = self._cast.members[number]
             if {noun, singular} & (member.roles | set(member.name.lower().split())):
-                return Source(name=member.name, kind=self._kind_of_name(number), entity=Cast.id_of(number))
+                return self._member(number)
         if kind == "person":  # "the diplomat", said of a man just quoted
             return self._last_in_paragraph(mention)
         return None

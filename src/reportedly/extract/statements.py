@@ -89,7 +89,7 @@ def _asks(page: Page, source: Spans) -> bool:
     """ "Who ordered it?": a question, and nobody's word."""
     if not source:
         return False
-    end = page.sentence_span(page.sentence(page.token_at(source[0].start))).end
+    end = page.sentence_span(page.sentence_at(source[0].start)).end
     return page.words(source[0]).lower() in ("who", "what", "which") and page.text[end - 1] == "?"
 
 
@@ -111,7 +111,7 @@ def _own_part(page: Page, content: Spans, cue: Spans) -> Spans:
         at_home = any(page.paragraph(p.start) == here for p in parts)
         parts = [p for p in parts if _in_reach(page, p, here, at_home=at_home)]
         if page.words(cue[0]).lower().startswith("according"):  # holds for its own sentence, not for the one before
-            own = page.sentence_span(page.sentence(page.token_at(cue[0].start)))
+            own = page.sentence_span(page.sentence_at(cue[0].start))
             parts = [p for p in parts if own.start <= p.start < own.end] or parts
         parts = [_whole_phrase(page, p, cue) for p in parts]
     long_enough = [p for p in parts if len(page.words(p).split()) > 1 or page.quoted((p,))]
