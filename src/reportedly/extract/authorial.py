@@ -39,7 +39,7 @@ def _asserts(page: Page, words: Lexicon, clause: Span) -> bool:
     """Has a subject and a finite verb, speaks of others than author and reader, and holds no word of opinion."""
     first, last = page.range(clause)
     own = range(first, last)
-    if not any(page.tokens[n].relation.split(":")[0] in SUBJECTS for n in own):
+    if not any(page.relation(n) in SUBJECTS for n in own):
         return False
     if not any(page.tokens[n].upos in ("VERB", "AUX") for n in own):
         return False

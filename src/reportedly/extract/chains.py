@@ -182,7 +182,7 @@ class ChainBuilder:
                 cites = any(page.word(n) in self._words.inner for n in page.children[subject])
                 span = page.phrase(subject, without=("acl", "punct") if cites else ())
                 return self._outside(statement, span) if plain else None
-            relation = token.relation.split(":")[0]
+            relation = page.relation(verb)
             if relation in ("acl", "advcl") and page.word(verb).endswith("ed"):
                 return None  # "asked about", "labelled": it was done to them
             if relation == "acl" and token.relation != "acl:relcl":
@@ -255,10 +255,10 @@ class ChainBuilder:
         head = page.head_of(name)
         if head is None:
             return None
-        relation = page.tokens[head].relation.split(":")[0]
+        relation = page.relation(head)
         while relation in ("flat", "appos", "compound") and page.tokens[head].head >= 0:
             head = page.tokens[head].head
-            relation = page.tokens[head].relation.split(":")[0]
+            relation = page.relation(head)
         up = page.tokens[head].head
         if relation == "nsubj" and up >= 0:
             if page.word(up) in self._words.reporting:

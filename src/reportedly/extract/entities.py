@@ -197,7 +197,7 @@ class Cast:
         token = self._page.tokens[head]
         ties = ("nsubj", "obj", "iobj", "obl")
         return (
-            token.relation.split(":")[0] in ties
+            self._page.relation(head) in ties
             and token.head >= 0
             and self._page.word(token.head) in self._words.reporting
         )
@@ -229,7 +229,7 @@ class Cast:
             return set()
         near = {head, page.tokens[head].head} | set(page.children[head])
         up = page.tokens[head].head
-        if up >= 0 and page.tokens[head].relation.split(":")[0] in ("flat", "appos", "nmod", "compound"):
+        if up >= 0 and page.relation(head) in ("flat", "appos", "nmod", "compound"):
             near |= set(page.children[up])
         return {
             page.word(n)
@@ -237,7 +237,7 @@ class Cast:
             if n >= 0
             and not first <= n < last
             and page.tokens[n].upos in ("NOUN", "PROPN")
-            and page.tokens[n].relation.split(":")[0] not in ("conj", "obj", "nmod:poss")
+            and page.relation(n) not in ("conj", "obj", "nmod:poss")
             and abs(n - head) <= 8
         }
 

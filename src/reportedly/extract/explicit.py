@@ -207,7 +207,7 @@ def _said(page: Page, words: Lexicon) -> Iterator[Statement]:
         said = page.child(n, "ccomp")
         if said is not None:
             content = _runs(page, page.subtree(said))
-        elif token.relation.split(":")[0] == "parataxis" or _as_reported(page, n):
+        elif page.relation(n) == "parataxis" or _as_reported(page, n):
             mine = set(page.subtree(n))
             first, last = page.parsed.sentences[page.sentence(n)]
             content = _runs(page, [m for m in range(first, last) if m not in mine])

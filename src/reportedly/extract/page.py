@@ -98,10 +98,14 @@ class Page:
             stack.extend(self.children[now])
         return tuple(sorted(out))
 
+    def relation(self, token: int) -> str:
+        """The relation of a token to its head without its subtype: "nsubj" for "nsubj:pass"."""
+        return self.tokens[token].relation.split(":")[0]
+
     def child(self, token: int, *relations: str) -> int | None:
         """The first child by one of the relations, subtypes included ("nsubj" finds "nsubj:pass")."""
         for n in self.children[token]:
-            if self.tokens[n].relation.split(":")[0] in relations or self.tokens[n].relation in relations:
+            if self.relation(n) in relations or self.tokens[n].relation in relations:
                 return n
         return None
 
@@ -112,7 +116,7 @@ class Page:
         while stack:
             now = stack.pop()
             for n in self.children[now]:
-                if now == token and self.tokens[n].relation.split(":")[0] in without:
+                if now == token and self.relation(n) in without:
                     continue
                 kept.add(n)
                 stack.append(n)

@@ -136,7 +136,7 @@ class Speakers:
             if name == head:
                 return True
             token = page.tokens[name]
-            relation = token.relation.split(":")[0]
+            relation = page.relation(name)
             described = relation in ("appos", "flat") or token.relation == "nmod:desc"
             beside = relation in ("compound", "nmod") and name > head and page.child(name, "case") is None
             if token.head < 0 or not (described or beside):
@@ -240,7 +240,7 @@ class Speakers:
                 return False
             if page.tokens[head].relation.startswith("nsubj"):
                 return True
-            if page.tokens[head].relation.split(":")[0] not in ("flat", "appos", "compound"):
+            if page.relation(head) not in ("flat", "appos", "compound"):
                 return False
             head = page.tokens[head].head
         return False

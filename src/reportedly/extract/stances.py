@@ -108,7 +108,7 @@ class Reading:
         return next((section for section in RULING if self._lists.has(form, section)), None)
 
     def relation(self, token: int) -> str:
-        return self._page.tokens[token].relation.split(":")[0]
+        return self._page.relation(token)
 
     def inside(self, token: int) -> bool:
         return self._counted is None or token in self._counted

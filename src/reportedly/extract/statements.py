@@ -235,7 +235,7 @@ def _clause_starts(page: Page, head: int, first: int, last: int) -> Iterator[int
         token = page.tokens[n]
         if not first <= n < last or n < head:
             continue
-        joined = token.relation.split(":")[0] in CLAUSE_LINKS or (token.relation == "advcl" and _contrasts(page, n))
+        joined = page.relation(n) in CLAUSE_LINKS or (token.relation == "advcl" and _contrasts(page, n))
         if joined and (_stands_alone(page, n) or (_counted(page, n) and _counted(page, head))):
             own = [x for x in page.subtree(n) if first <= x < last]
             yield min(own)
