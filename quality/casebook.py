@@ -1,4 +1,4 @@
-"""How well whole ledgers are built: chains, voices and certainty, on the English reports of the casebook."""
+"""How well whole ledgers are built: chains, voices, certainty, figures and entities, on the English reports of the casebook."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def casebook_scores(folder: Path, scorer: Path) -> dict[str, float]:
         for row in rows:
             write_ledger(folder / "reports" / f"{row['doc']}.txt", row, Path(ledgers))
         result = scored(folder, scorer, Path(ledgers), {row["doc"] for row in rows})
-    claims = result["claims"]
+    claims, figures = result["claims"], result["figures"]
     return {
         "attributed_f1": claims["attributed"]["f1"],
         "originator_f1": claims["originator"]["f1"],
@@ -34,7 +34,14 @@ def casebook_scores(folder: Path, scorer: Path) -> dict[str, float]:
         "certainty_macro_f1": claims["certainty"]["macro_f1"] or 0.0,
         "polarity_accuracy": claims["polarity"]["share"] or 0.0,
         "negatives_recall": claims["negatives"]["share"] or 0.0,
+        "originator_of_matched": claims["originator"]["f1"] / claims["attributed"]["f1"],
+        "figures_recall": figures["found"]["r"],
+        "figures_precision": figures["found"]["p"],
+        "figures_value": figures["value"]["share"] or 0.0,
+        "figures_value_and_measure": figures["full"]["f1"],
         "entity_links_f1": result["entities"]["links"]["f1"],
+        "nominals_found": result["entities"]["mentions"]["nominal"]["share"] or 0.0,
+        "pronouns_found": result["entities"]["mentions"]["pronoun"]["share"] or 0.0,
     }
 
 

@@ -24,6 +24,7 @@ SHARED = HERE.parent.parent / "shared"
 POLNEAR = SHARED / "data" / "polnear" / "dev"
 GUM = SHARED / "data" / "ud" / "en_gum-dev.conllu"
 CASEBOOK = SHARED / "data" / "casebook"
+CASE_SCORER = SHARED / "eval" / "score_case.py"
 LEDGER_SCORER = SHARED / "eval" / "score_ledger.py"
 
 # A floor is lifted to a little below what is reached: another processor may round the quantised weights differently,
@@ -92,7 +93,14 @@ def number(value: float | None) -> str:
 # ---------------------------------------------------------------- measuring
 def measure() -> Scores:
     """Every figure the gate knows; those that need a library or a file that is missing are left out, and it says so."""
+    from quality.case import case_scores
     from quality.casebook import casebook_scores
+    from quality.certainty import factbank_scores
+    from quality.coreference import coreference_scores
+    from quality.dates import date_scores
+    from quality.hedges import szeged_scores
+    from quality.muc import muc_scores
+    from quality.names import name_scores
     from quality.polnear import SPACY_MODEL, attribution_scores, spacy_tags, upos_agreement
     from quality.treebank import gum_scores, news_scores
 
@@ -105,6 +113,13 @@ def measure() -> Scores:
         ("polnear", "attributions of PolNeAR dev", lambda: attribution_scores(POLNEAR)),
         ("polnear", "agreement with spaCy on PolNeAR dev, the first 30 articles", agreement),
         ("casebook", "ledgers of the casebook, its English reports", lambda: casebook_scores(CASEBOOK, LEDGER_SCORER)),
+        ("dates", "dates of the same", lambda: date_scores(CASEBOOK)),
+        ("factbank", "certainty of events in FactBank dev", factbank_scores),
+        ("szeged", "hedges in Szeged's FactBank documents", szeged_scores),
+        ("muc", "killed and injured of MUC-3 and MUC-4 tst1 and tst2", muc_scores),
+        ("coreference", "who is meant, in GUM dev", lambda: coreference_scores(GUM)),
+        ("names", "spellings of names across scripts, and who is who in the casebook", name_scores),
+        ("case", "the casebook's reports held against each other", lambda: case_scores(CASEBOOK, CASE_SCORER)),
     )
     scores: Scores = {}
     for prefix, what, measured in measures:
@@ -128,7 +143,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m quality.gate", description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--raise", dest="lift", action="store_true", help="lift the floors to what is reached")
     options = parser.parse_args(arguments)
-    missing = [path for path in (POLNEAR, GUM, CASEBOOK, LEDGER_SCORER) if not path.exists()]
+    missing = [path for path in (POLNEAR, GUM, CASEBOOK, LEDGER_SCORER, CASE_SCORER) if not path.exists()]
     if missing:
         say("The gate measures on corpora that lie in ../shared, beside this folder. Not there:")
         for path in missing:

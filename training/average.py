@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Sequence
 
@@ -16,5 +17,7 @@ def average(runs: Sequence[str], name: str) -> None:
     mean = {key: torch.stack([state[key].float() for state in states]).mean(0) for key in states[0]}
     folder = WORK / name
     folder.mkdir(parents=True, exist_ok=True)
-    torch.save(mean, folder / "model.pt")
+    mine = folder / f"model.{os.getpid()}.pt"  # every process of a run makes the mean: none may see another's half
+    torch.save(mean, mine)
+    mine.replace(folder / "model.pt")
     shutil.copy(WORK / runs[0] / "info.json", folder / "info.json")

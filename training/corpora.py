@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
+from reportedly.languages import load_list
 from reportedly.parse.wordpiece import Pieces, WordPiece
 from training.gum_names import name_spans
 from training.settings import CUT_INSIDE, CUT_SENTENCE, CUT_TOKEN, DATA, NAMES, ROLES, TAGS, UPOS
@@ -154,13 +156,55 @@ def curly(text: str) -> str:
     return re.sub(r"(^|[\s(\[—“-])'(?=\S)", "\\1‘", text).replace("'", "’")
 
 
-def universal(corpus: str, split: str, wordpiece: WordPiece, *, news_marks: bool = False) -> Iterator[Document]:
-    """Documents of a treebank with text rebuilt; a treebank's documents come joined, as its windows are drawn."""
+def renamed(sentences: list[Sentence], rng: random.Random, people: list[str], places: list[str]) -> list[Sentence]:
+    """A document whose persons and places have names from elsewhere, the same name for the same name throughout.
+
+    GUM's names are mostly English; what a reader of news from anywhere must learn is where names stand.
+    """
+    kinds = {(s, i): kind for s, a, b, kind in name_spans([x.tokens for x in sentences]) for i in range(a, b)}
+    pools = {"person": people, "place": places}
+    given: dict[tuple[str, str], str] = {}
+    out = []
+    for s, sentence in enumerate(sentences):
+        tokens, text, at = [], sentence.text, 0
+        for i, token in enumerate(sentence.tokens):
+            form, kind = token[0], kinds.get((s, i), "")
+            start = text.find(form, at)
+            if kind in pools and token[1] == "PROPN" and form.isalpha() and len(form) > 2 and form[1:].islower():
+                name = given.setdefault((kind, form), rng.choice(pools[kind]))
+                if 0 <= start <= at + 3:
+                    text = text[:start] + name + text[start + len(form) :]
+                    token, form = (name, *token[1:]), name
+            at = start + len(form) if start >= 0 else at
+            tokens.append(token)
+        out.append(Sentence(text=text, tokens=tokens, new_paragraph=sentence.new_paragraph))
+    return out
+
+
+def foreign_names() -> tuple[list[str], list[str]]:
+    """Names of people (Wikidata's, in Latin letters) and of places (our own list) for `renamed`."""
+    lines = (DATA / "names" / "wd_russian_64").read_text(encoding="utf-8").splitlines()
+    people = [name.capitalize() for name in (line.split("\t")[0] for line in lines) if name.isalpha() and len(name) > 2]
+    places = [name for (name, *_) in load_list("en", "places").entries() if name.isalpha() and name.isascii()]
+    return people, places
+
+
+def universal(
+    corpus: str, split: str, wordpiece: WordPiece, *, news_marks: bool = False, seed: int | None = None
+) -> Iterator[Document]:
+    """Documents of a treebank with text rebuilt; a treebank's documents come joined, as its windows are drawn.
+
+    With `seed`, persons and places have other names.
+    """
     number = {r: n for n, r in enumerate(relations())}
     texts: list[str] = []
     rows: list[tuple[Sentence, list[tuple[int, int]], list[int]]] = []
     length, glued = 0, False
+    rng = random.Random(seed)
+    people, places = foreign_names() if seed is not None else ([], [])
     for _, sentences in read_conllu(DATA / "ud" / f"en_{corpus}-{split}.conllu"):
+        if seed is not None:
+            sentences = renamed(sentences, rng, people, places)
         entity = {}
         if corpus == "gum":
             for s, a, b, kind in name_spans([x.tokens for x in sentences]):
@@ -270,4 +314,6 @@ def corpus(name: str, wordpiece: WordPiece) -> list[Document]:
         return list(polnear("train", wordpiece))
     if name in ("gum", "ewt"):
         return [d for marks in (False, True) for d in universal(name, "train", wordpiece, news_marks=marks)]
+    if name == "gum-renamed":
+        return [next(universal("gum", "train", wordpiece, news_marks=bool(seed % 2), seed=seed)) for seed in (1, 2, 3)]
     return list({"factbank": factbank, "muc": muc, "casebook": casebook}[name](wordpiece))

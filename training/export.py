@@ -20,7 +20,6 @@ from training.losses import SLICES
 from training.network import Network
 from training.settings import AVERAGED, LINEAR, NAMES, RUNS, SHIPPED, TAGS, UPOS, WORK
 
-LAYERS_FUSED = {"model_type": "bert", "num_heads": 12, "hidden_size": 384, "opt_level": 0}
 # Per channel: per tensor lost 1.9 points of attribution F1 where this loses 0.8 (prototype, PolNeAR dev).
 INT8 = {"weight_type": QuantType.QInt8, "per_channel": True, "extra_options": {"DefaultTensorType": 1}}
 SUMMED = ("reader.onnx", "decoder.npz", "labels.json", "vocabulary.txt")
@@ -64,7 +63,11 @@ def export(run: str, target: Path = SHIPPED) -> None:
     )
     options = FusionOptions("bert")
     options.enable_skip_layer_norm = False  # see SLOW_FUSIONS in parse/model_runtime.py
-    optimizer.optimize_model(str(plain), **LAYERS_FUSED, optimization_options=options).save_model_to_file(str(fused))
+    heads = net.encoder.body.encoder.layer[0].attention.self.num_attention_heads
+    merged = optimizer.optimize_model(
+        str(plain), "bert", num_heads=heads, hidden_size=net.encoder.width, opt_level=0, optimization_options=options
+    )
+    merged.save_model_to_file(str(fused))
     target.mkdir(parents=True, exist_ok=True)
     quantize_dynamic(str(fused), str(target / "reader.onnx"), **INT8)
     np.savez(

@@ -16,10 +16,12 @@ import torch.distributed as dist
 
 from training.corpora import UNLABELLED, Document, relations
 from training.losses import losses
-from training.network import Encoder, Network
+from training.network import HEAD, Encoder, Network
 from training.settings import LOSS_WEIGHTS, TAGS, WORK, Run
 
 CLS, SEP, MASK = 101, 102, 103
+# Weights whose rows tell how slim a network is.
+SIZED = ("intermediate.dense", "attention.self.query")
 NO_LINE_BREAKS, NO_CASE = 0.15, 0.05  # share of windows read without their line breaks, without their capitals
 
 Window = tuple[Document, int, int]
@@ -132,9 +134,13 @@ def fit(run: Run, docs: list[Document], base: str) -> Network:
     np.random.seed(run.seed + rank)
     torch.manual_seed(run.seed)
     names = relations()
-    net = Network(Encoder(base), len(names))
-    if run.start:
-        net.load_state_dict(torch.load(WORK / run.start / "model.pt", weights_only=True))
+    net = load(run.start, base) if run.start else Network(Encoder(base), len(names))
+    if run.heads and run.inner:
+        from training.prune import pruned
+
+        state = pruned(net, docs, run)
+        net.encoder.slim(run.heads, run.inner)
+        net.load_state_dict(state)
     if run.frozen_layers:
         net.encoder.freeze(run.frozen_layers)
     torch.manual_seed(run.seed + rank)
@@ -160,6 +166,7 @@ def fit(run: Run, docs: list[Document], base: str) -> Network:
         with torch.autocast("cpu", dtype=torch.bfloat16):
             out = net(batch["ids"].masked_fill(hide, MASK), batch["layout"], batch["mask"])
         parts = losses(net, out, batch)
+        parts["name"] = run.names * parts["name"]
         sum(LOSS_WEIGHTS[name] * value for name, value in parts.items()).backward()
         for name, value in parts.items():
             seen[name].append(value.item())
@@ -198,5 +205,9 @@ def save(run: Run, net: Network, names: list[str], steps: int, minutes: float) -
 
 def load(name: str, base: str, attention: str = "sdpa") -> Network:
     net = Network(Encoder(base, attention), len(relations()))
-    net.load_state_dict(torch.load(WORK / name / "model.pt", weights_only=True))
+    state = torch.load(WORK / name / "model.pt", weights_only=True)
+    if net.encoder.is_bert:
+        inner, columns = (state[f"encoder.body.encoder.layer.0.{part}.weight"].shape[0] for part in SIZED)
+        net.encoder.slim(columns // HEAD, inner)
+    net.load_state_dict(state)
     return net.eval()

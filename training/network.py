@@ -11,6 +11,7 @@ from reportedly.parse.wordpiece import LAYOUTS
 from training.settings import ARC, LINEAR, LINK, REL
 
 LINK_BUCKETS = 32
+HEAD = 32  # numbers of one attention head, in every MiniLM
 
 
 class Encoder(nn.Module):
@@ -42,6 +43,17 @@ class Encoder(nn.Module):
             return self.body(input_ids=ids, token_type_ids=layout, attention_mask=mask).last_hidden_state
         words = self.body.embeddings.word_embeddings(self.id_of[ids]) + self.layout(layout)
         return self.body(inputs_embeds=words, attention_mask=mask).last_hidden_state
+
+    def slim(self, heads: int, inner: int) -> None:
+        """Gives every layer `heads` attention heads and `inner` inner units, with fresh weights: load some."""
+        for layer in self.body.encoder.layer:
+            attention = layer.attention.self
+            attention.num_attention_heads, attention.all_head_size = heads, heads * HEAD
+            for part in ("query", "key", "value"):
+                setattr(attention, part, nn.Linear(self.width, heads * HEAD))
+            layer.attention.output.dense = nn.Linear(heads * HEAD, self.width)
+            layer.intermediate.dense = nn.Linear(self.width, inner)
+            layer.output.dense = nn.Linear(inner, self.width)
 
     def freeze(self, layers: int) -> None:
         for layer in self.body.encoder.layer[:layers]:

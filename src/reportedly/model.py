@@ -18,6 +18,10 @@ Commitment = Literal["certain", "probable", "possible", "unknown", "denied"]
 Polarity = Literal["positive", "negative"]
 EntityKind = Literal["person", "organisation", "place", "outlet", "group", "other"]
 MentionType = Literal["name", "nominal", "pronoun"]
+Measure = Literal[
+    "killed", "injured", "detained", "missing", "displaced", "troops", "fighters", "participants", "money", "other"
+]
+Number = int | float
 
 
 class Span(NamedTuple):
@@ -118,6 +122,7 @@ class Parsed:
     sentences: tuple[tuple[int, int], ...]  # token ranges
     names: tuple[Name, ...]
     attributions: tuple[Attribution, ...]
+    wrapped: bool = False  # paragraphs are broken into lines of one width, so that a line is no paragraph
 
 
 # ---------------------------------------------------------------- what comes out
@@ -151,6 +156,72 @@ class Time:
 
     def to_dict(self) -> dict[str, Any]:
         return {"span": _span(self.span), "from": self.start, "to": self.end}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interval:
+    """Days from `start` to `end`, both included, ISO 8601; an end that is not known is None."""
+
+    start: str | None
+    end: str | None
+
+    def to_dict(self) -> dict[str, Any]:
+        return {"from": self.start, "to": self.end}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where, in the words of the report; `span` holds the words."""
+
+    name: str
+    span: Span
+
+    def to_dict(self) -> dict[str, Any]:
+        return {"name": self.name, "span": _span(self.span)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """How many, of whom, where, as of when.
+
+    Exact and "about N": low = best = high.  "At least N": low = best, high None.  "Up to N": low None, best = high.
+    "N to M": best None.  Words such as "dozens": all three None, and `vague` holds the word.
+    """
+
+    id: str
+    span: Span  # number words with their approximator: "about 20 thousand"
+    low: Number | None
+    best: Number | None
+    high: Number | None
+    vague: str | None = None
+    approximate: bool = False
+    measure: Measure = "other"
+    unit: str | None = None  # of money, shares and other quantities: "USD", "percent"
+    of: str | None = None  # whom or what is counted
+    of_span: Span | None = None
+    place: Place | None = None
+    as_of: Interval | None = None  # the days the count holds for
+    subset_of: str | None = None  # id of the figure this one is a part of
+    claim: str | None = None  # id of the innermost claim that gives it
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "id": self.id,
+            "span": _span(self.span),
+            "low": self.low,
+            "best": self.best,
+            "high": self.high,
+            "vague": self.vague,
+            "approximate": self.approximate,
+            "measure": self.measure,
+            "unit": self.unit,
+            "of": self.of,
+            "of_span": _span(self.of_span),
+            "place": self.place.to_dict() if self.place else None,
+            "as_of": self.as_of.to_dict() if self.as_of else None,
+            "subset_of": self.subset_of,
+            "claim": self.claim,
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,8 +293,10 @@ class Ledger:
 
     report: Report
     claims: tuple[Claim, ...]
+    figures: tuple[Figure, ...] = ()
     entities: tuple[Entity, ...] = ()
     dates: tuple[Time, ...] = ()
+    hedges: Spans = ()  # words anywhere in the text that leave something open: "may", "allegedly"
     problems: tuple[Problem, ...] = ()
     generator: str = ""
 
@@ -242,9 +315,10 @@ class Ledger:
             "generator": self.generator,
             "report": self.report.to_dict(),
             "claims": [claim.to_dict() for claim in self.claims],
-            "figures": [],
+            "figures": [figure.to_dict() for figure in self.figures],
             "entities": [entity.to_dict() for entity in self.entities],
             "dates": [date.to_dict() for date in self.dates],
+            "hedges": _spans(self.hedges),
             "problems": [problem.to_dict() for problem in self.problems],
         }
 

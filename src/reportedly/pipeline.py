@@ -1,20 +1,27 @@
-"""The path of a report: load, parse, extract.  Everything that reads a report comes through here."""
+"""The path of a report: load, parse, extract, keep, compare.  Everything that reads a report comes through here."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
+from functools import cache, partial
+from importlib import resources
+from itertools import product
 from pathlib import Path
+from typing import Literal
 
 from reportedly import __version__
+from reportedly.compare import compare, with_candidates
+from reportedly.compare.people import Judgement
+from reportedly.comparison import Comparison
 from reportedly.engines.serial import run_serially
 from reportedly.extract import extract
-from reportedly.interfaces import Engine
-from reportedly.load import load_bytes, read_bytes_of
-from reportedly.load.language import identify_language
-from reportedly.model import Ledger, Loaded, Problem, Report, Unreadable
+from reportedly.interfaces import CaseStore, Engine, Json, Kept
+from reportedly.load import id_of, load_bytes, read_bytes_of
+from reportedly.load.jsonl import Line, holds_many, is_line, lines_of, load_json_line
+from reportedly.load.language import NAMES, Language, identify_language
+from reportedly.model import Entity, Ledger, Loaded, Problem, Report, Unreadable
 from reportedly.parse import parse
 
 GENERATOR = f"reportedly {__version__}"
@@ -29,6 +36,7 @@ class Known:
     published: str | None = None  # ISO 8601: "2022-01-10" or "2022-01-10T06:30:00Z"
     title: str | None = None
     url: str | None = None
+    language: str | None = None  # ISO 639-1: "en"; told from the text where it is not known
 
 
 NOTHING_KNOWN = Known()
@@ -79,6 +87,7 @@ def with_known(loaded: Loaded, known: Known) -> Loaded:
             published=known.published or report.published,
             title=known.title or report.title,
             url=known.url or report.url,
+            language=known.language or report.language,
         ),
     )
 
@@ -86,7 +95,7 @@ def with_known(loaded: Loaded, known: Known) -> Loaded:
 def ledger_of(loaded: Loaded) -> Ledger:
     """Parses and extracts; a text in a language the reader does not know gives an empty ledger that says so."""
     report, problems = loaded.report, list(loaded.problems)
-    language = identify_language(report.text)
+    language = language_of(report)
     report = replace(report, language=language.code)
     if language.code is not None and language.code not in READS:
         problems.append(
@@ -97,3 +106,156 @@ def ledger_of(loaded: Loaded) -> Ledger:
         problems.append(Problem(stage="language", message="the language could not be told; read as if it were English"))
     ledger = extract(report, parse(report.text))
     return replace(ledger, problems=(*problems, *ledger.problems), generator=GENERATOR)
+
+
+def language_of(report: Report) -> Language:
+    """As somebody said it; else as the text shows it."""
+    if report.language is None:
+        return identify_language(report.text)
+    return Language(code=report.language, name=NAMES.get(report.language, f"the language “{report.language}”"))
+
+
+# ---------------------------------------------------------------- keep
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Added:
+    """What became of one input of a case."""
+
+    where: str
+    how: Literal["new", "again", "there", "unreadable"]
+    report: str | None = None  # its id
+    why: str | None = None  # it could not be read; or which other file with the same bytes is there already
+    problems: tuple[Problem, ...] = ()
+    bytes: int = 0
+
+
+def add_reports(
+    store: CaseStore,
+    inputs: Iterable[str | Unreadable],
+    *,
+    now: Callable[[], str],
+    known_of: Callable[[str], Known] = lambda _: NOTHING_KNOWN,
+    again: bool = False,
+) -> Iterator[Added]:
+    """Reads files and keeps them in a case, one at a time and in order; each is in the case when its answer comes.
+
+    Bytes that are there already are not read anew, unless more is known of them now or `again` asks for it.
+    `known_of` gives what a person knows of an input; `now` is the clock, giving ISO 8601.
+    """
+    for where in inputs:
+        if isinstance(where, Unreadable):
+            yield unreadable(where)
+            continue
+        try:
+            for raw in raw_reports(where):
+                yield (
+                    unreadable(raw)
+                    if isinstance(raw, Unreadable)
+                    else add(store, raw, known=known_of(where), now=now, again=again)
+                )
+        except Unreadable as error:
+            yield unreadable(error)
+
+
+def read_again(store: CaseStore, *, now: Callable[[], str]) -> Iterator[Added]:
+    """Reads every report of a case anew, from the bytes that it keeps and with what was said of them when added."""
+    for kept in store.reports():
+        yield add(store, Line(where=kept.where, raw=store.raw(kept.id)), known=NOTHING_KNOWN, now=now, again=True)
+
+
+def raw_reports(where: str) -> Iterator[Line | Unreadable]:
+    """The bytes of each report in a file: one, or one a line."""
+    if holds_many(where):
+        yield from lines_of(where)
+    else:
+        yield Line(where=where, raw=read_bytes_of(where))
+
+
+def unreadable(error: Unreadable) -> Added:
+    return Added(where=error.where, how="unreadable", why=error.message)
+
+
+def add(store: CaseStore, one: Line, *, known: Known, now: Callable[[], str], again: bool) -> Added:
+    report, size = id_of(one.raw), len(one.raw)
+    kept = store.kept(report)
+    if kept is not None and not again and not tells_more(kept, one.where, known):
+        same_as = None if kept.where == one.where else kept.where
+        store.saw(report, where=one.where, known=said(known), at=now())
+        return Added(where=one.where, how="there", report=report, why=same_as, bytes=size)
+    known = known if kept is None else both(known, known_before(store, kept))
+    try:
+        loaded = load_json_line(one.raw, one.where) if is_line(one.where) else load_bytes(one.raw, one.where)
+    except Unreadable as error:
+        return replace(unreadable(error), bytes=size)
+    ledger = ledger_of(with_known(loaded, known))
+    before = kept is not None
+    new = store.keep(ledger, raw=one.raw, reader=reader_version(), at=now(), known=said(known), again=before)
+    how: Literal["new", "again", "there"] = "again" if before else "new" if new else "there"  # somebody was faster
+    return Added(where=one.where, how=how, report=report, problems=ledger.problems, bytes=size)
+
+
+def tells_more(kept: Kept, where: str, known: Known) -> bool:
+    """Whether something else is known now of the file than when it was read."""
+    return kept.where == where and any(getattr(kept, field) != value for field, value in (said(known) or {}).items())
+
+
+def known_before(store: CaseStore, kept: Kept) -> Known:
+    """What was said of a report at the place that it was read from."""
+    return next((Known(**(one.known or {})) for one in store.seen(kept.id) if one.where == kept.where), NOTHING_KNOWN)
+
+
+def both(known: Known, before: Known) -> Known:
+    """What is known now, and what was known before and not said otherwise now."""
+    return replace(before, **(said(known) or {}))
+
+
+def said(known: Known) -> dict[str, str] | None:
+    return {field: value for field, value in asdict(known).items() if value} or None
+
+
+@cache
+def reader_version() -> str:
+    """The SHA-256 of the reader's own list of sums, which changes with any of its files."""
+    sums = (resources.files("reportedly.reader") / "SHA256SUMS").read_bytes()
+    return "sha256:" + hashlib.sha256(sums).hexdigest()
+
+
+# ---------------------------------------------------------------- compare
+MERGE, SPLIT = "merge", "split"  # kinds of decisions on who is who
+Member = tuple[str, str]  # report, entity of its ledger
+
+
+def compare_case(store: CaseStore) -> Comparison:
+    """All reports of a case held against each other, with what people decided of who is who."""
+    return compare(store.ledgers(), judgements(store))
+
+
+def judgements(store: CaseStore) -> Iterator[Judgement]:
+    """The decisions on who is who that are in force, as the comparison takes them; of two on one pair the later holds.
+
+    One on names that the reports no longer hold, after reading again, says nothing, and comes back with them.
+    """
+    for decision in store.decisions():
+        if decision.kind not in (MERGE, SPLIT):
+            continue
+        ones = [member_there(store, one) for one in decision.subject["a"]]
+        others = [member_there(store, one) for one in decision.subject["b"]]
+        for a, b in product(filter(None, ones), filter(None, others)):
+            yield Judgement("merge" if decision.kind == MERGE else "split", a, b)
+
+
+def place_of(ledger: Ledger, entity: Entity) -> dict[str, Json]:
+    """An entity of a report, so that it is found again when the report was read anew and its id is another."""
+    named = [mention for mention in entity.mentions if mention.type == "name"] or list(entity.mentions)
+    span = list(named[0].span) if named else None
+    return {"report": ledger.report.id, "entity": entity.id, "span": span, "name": entity.name}
+
+
+def member_there(store: CaseStore, place: Mapping[str, Json]) -> Member | None:
+    """The entity at a place as `place_of` gives it: at the same words, else of the same name; None where it is gone."""
+    if store.kept(place["report"]) is None:
+        return None
+    ledger = with_candidates(store.ledger(place["report"]))
+    there = [e for e in ledger.entities if any(list(m.span) == place["span"] for m in e.mentions)]
+    named = [e for e in ledger.entities if e.name == place["name"]]
+    found = next((e for e in (*there, *named) if e.id == place["entity"]), None) or next(iter((*there, *named)), None)
+    return (ledger.report.id, found.id) if found else None

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from reportedly.cli.table import as_table, console_for
 from reportedly.model import Ledger
-from tests.builders import a_claim, a_ledger, a_source, harbour_ledger, span_of
+from tests.builders import a_claim, a_figure, a_ledger, a_source, exactly, flood_ledger, harbour_ledger, span_of
 
 
 def shown(*ledgers: Ledger, width: int = 80, authorial: bool = False) -> str:
     return "".join(as_table(ledgers, console_for(terminal=False, width=width), authorial=authorial))
 
 
-def row(table: str, number: int) -> str:
-    """The lines of one claim, on one line."""
+def row(table: str, number: int | str) -> str:
+    """The lines of one claim ("f1": of one figure), on one line."""
     lines = table.splitlines()
-    [start] = [at for at, line in enumerate(lines) if line.startswith(f"{number:>2} ")]
+    [start] = [at for at, line in enumerate(lines) if line.lstrip().startswith(f"{number} ")]
     end = next(at for at in range(start, len(lines)) if not lines[at].strip())
     return " ".join(" ".join(lines[start:end]).split())
 
@@ -65,7 +65,7 @@ def test_problems_are_told_after_the_claims() -> None:
 
 
 def test_the_legend_explains_only_what_occurs() -> None:
-    assert "A › B" in shown(harbour_ledger()).splitlines()[-2]
+    assert "A › B" in shown(harbour_ledger(), width=300).splitlines()[-1]
     text = "It rained, X said."
     plain = a_ledger(text, a_claim(text, "It rained", sources=(a_source("X", mention=span_of(text, "X")),)))
     assert "A › B" not in shown(plain)
@@ -95,3 +95,63 @@ def test_each_report_comes_as_soon_as_it_is_there() -> None:
     pieces = as_table(iter([harbour_ledger(), a_ledger(title="Second")]), console_for(terminal=False))
     assert "Fire at Norrhaven" in next(pieces)
     assert "Second" in next(pieces)
+
+
+# ---------------------------------------------------------------- figures
+def test_figures_stand_below_the_claims_with_value_bounds_scope_and_source() -> None:
+    table = shown(flood_ledger(), width=240)
+    assert table.index("did not say") < table.index("\nFigures\n") < table.index("f1  about 20,000")
+    assert row(table, "f1") == (
+        "f1 about 20,000 20,000 displaced: people Ostmark 2024-06-03 to 2024-06-06 Northwire › Ilse Brandt"
+    )
+    assert row(table, "f2") == "f2 between 40 and 50 40–50 houses Lower Ander 2024-06-06 Ilse Brandt"
+    assert row(table, "f3") == "f3 at least 4,000 4,000–? homes 2024-06-06 Ilse Brandt"
+    assert row(table, "f6") == "f6 2 2 injured: rescuers, part of f5 Jonas Weil"
+
+
+def test_a_denied_figure_says_so_in_words() -> None:
+    assert row(shown(flood_ledger(), width=160), "f4") == "f4 12 12 killed: people ministry of the interior, denied"
+    assert row(shown(flood_ledger(), width=160), "f7").endswith("Jonas Weil, possible")
+
+
+def test_a_figure_in_the_authors_voice_is_the_reports_own_and_shown_without_asking() -> None:
+    assert row(shown(flood_ledger(), width=160), "f8") == "f8 Dozens not stated roads the report itself"
+
+
+def test_in_eighty_columns_the_facts_of_a_figure_stand_under_each_other() -> None:
+    table = shown(flood_ledger())
+    assert max(map(len, table.splitlines())) <= 80
+    assert row(table, "f2") == "f2 between 40 and houses Lower Ander Ilse Brandt 50 2024-06-06 bounds 40–50"
+    assert row(table, "f5") == "f5 3 injured Jonas Weil"
+
+
+def test_figures_come_in_the_order_of_the_text() -> None:
+    text = "Two boats and nine nets."
+    figures = (exactly(text, "nine", 9, id="f1"), exactly(text, "Two", 2, id="f2"))
+    table = shown(a_ledger(text, figures=figures))
+    assert table.index("f2  2") < table.index("f1  9")
+
+
+def test_a_report_without_figures_has_no_table_of_them() -> None:
+    assert "Figures" not in shown(harbour_ledger(), authorial=True)
+
+
+def test_certainty_and_denial_are_words_whose_meaning_is_told() -> None:
+    table = shown(harbour_ledger(), width=160)
+    assert "indirect, negative" in row(table, 3)
+    assert "indirect, denied" in row(table, 7)
+    assert "indirect, possible" in row(table, 5)
+    legend = shown(harbour_ledger(), width=300).splitlines()[-1]
+    assert "unknown: whether it is so is left open" in legend
+    assert "negative: said not to be so" in legend
+    text = "It rained, X said."
+    plain = a_ledger(text, a_claim(text, "It rained", sources=(a_source("X", mention=span_of(text, "X")),)))
+    assert "left open" not in shown(plain)
+
+
+def test_words_of_a_figure_do_nothing_to_the_terminal() -> None:
+    text = "\x1b[31m7 [bold]boats[/bold]"
+    figure = a_figure(text, "7", vague="[red]\x1b[31mseven[/red]", of="[bold]\x1b[1mboats[/bold]", measure="other")
+    table = shown(a_ledger(text, figures=(figure,)), width=160)
+    assert "[red]␛[31mseven[/red]" in table
+    assert "[bold]␛[1mboats[/bold]" in table

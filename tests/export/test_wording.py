@@ -8,8 +8,8 @@ import pytest
 
 from reportedly.export import wording
 from reportedly.export.visible import on_one_line, visible
-from reportedly.model import Claim, Problem, Source, Span
-from tests.builders import a_claim, a_ledger, a_source, harbour_ledger
+from reportedly.model import Claim, Figure, Interval, Problem, Source, Span
+from tests.builders import a_claim, a_figure, a_ledger, a_source, an_entity, exactly, flood_ledger, harbour_ledger
 
 
 def a_chain(*sources: Source) -> Claim:
@@ -112,3 +112,75 @@ def test_a_text_that_was_not_read_is_not_said_to_tell_nothing() -> None:
     unread = replace(a_ledger(), report=report, claims=(), problems=(problem,))
     assert wording.nothing_told(unread).startswith("This text was not read")
     assert wording.nothing_told(replace(unread, problems=())).startswith("Nothing in this text is told")
+
+
+# ---------------------------------------------------------------- figures
+@pytest.mark.parametrize(
+    ("figure", "value", "bounds"),
+    [
+        (exactly("", "", 18), "18", "18"),
+        (exactly("", "", 20000, approximate=True), "about 20,000", "20,000"),
+        (a_figure("", "", 4000, 4000), "at least 4,000", "4,000–?"),
+        (a_figure("", "", 4000, 4000, approximate=True), "at least about 4,000", "4,000–?"),
+        (a_figure("", "", None, 600, 600), "up to 600", "?–600"),
+        (a_figure("", "", 40, None, 50), "between 40 and 50", "40–50"),
+        (a_figure("", "", 16, 18, 20), "18, between 16 and 20", "16–20"),
+        (a_figure("", "", vague="dozens"), "dozens", "not stated"),
+        (a_figure("", ""), "not stated", "not stated"),
+        (exactly("", "", 0), "0", "0"),
+        (exactly("", "", 20, unit="percent"), "20 percent", "20"),
+        (a_figure("", "", vague="millions", unit="USD"), "millions (USD)", "not stated"),
+        (exactly("", "", 2_500_000.0, unit="USD"), "2,500,000 USD", "2,500,000"),
+        (exactly("", "", 1_237.5), "1,237.5", "1,237.5"),
+    ],
+)
+def test_a_figure_is_told_in_words_and_in_bounds(figure: Figure, value: str, bounds: str) -> None:
+    assert (wording.value(figure), wording.bounds(figure)) == (value, bounds)
+
+
+def test_what_is_counted_is_told_once() -> None:
+    assert wording.counted_as(exactly("", "", 1, measure="killed", of="security  forces")) == "killed: security forces"
+    assert wording.counted_as(exactly("", "", 1, measure="troops", of="Troops")) == "Troops"
+    assert wording.counted_as(exactly("", "", 1, measure="injured")) == "injured"
+    assert wording.counted_as(exactly("", "", 1, of="houses")) == "houses"
+    assert wording.counted_as(exactly("", "", 1)) == ""
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "words"),
+    [
+        ("2022-01-08", "2022-01-08", "2022-01-08"),
+        ("2022-01-04", "2022-01-07", "2022-01-04 to 2022-01-07"),
+        ("2022-01-04", None, "from 2022-01-04"),
+        (None, "2022-01-07", "until 2022-01-07"),
+        (None, None, None),
+    ],
+)
+def test_an_open_end_is_not_taken_for_a_single_day(start: str | None, end: str | None, words: str | None) -> None:
+    assert wording.when(Interval(start=start, end=end)) == words
+
+
+def test_a_figure_in_nobody_elses_claim_is_the_reports_own() -> None:
+    assert wording.says(None) == "the report itself"
+    assert wording.says(a_claim(spans=(), mode="authorial")) == "the report itself"
+    assert wording.says(a_claim(spans=(), sources=(a_source("TASS", mention=HERE),))) == "TASS"
+
+
+def test_figures_come_in_the_order_of_the_text() -> None:
+    ledger = flood_ledger()
+    assert wording.in_order(ledger.figures[::-1]) == list(ledger.figures)
+
+
+def test_only_the_words_that_occur_are_explained() -> None:
+    plain, negative = a_claim(spans=()), a_claim(spans=(), polarity="negative")
+    assert wording.stances_explained([plain]) == []
+    assert wording.stances_explained([plain, negative]) == ["negative: said not to be so"]
+
+
+def test_a_place_where_nothing_stands_is_no_mention() -> None:
+    text = "Anna Berg spoke. She left."
+    entity = an_entity(text, "Anna Berg", "Anna Berg", "She")
+    twice = replace(
+        entity, mentions=(*entity.mentions, entity.mentions[0], replace(entity.mentions[0], span=Span(9, 10)))
+    )
+    assert wording.times_named(twice, text) == 2

@@ -53,6 +53,14 @@ def marked(text: str, found: Commitment) -> list[str]:
         ("The police declined to say who was held.", "declined to say", "who was held", "unknown"),
         ("The governor ordered the closure of the port.", "ordered", "the closure of the port", "certain"),
         ("The hospital reported no deaths.", "reported", "no deaths", "not certain"),
+        ("The spokesman refused to comment on the fire.", "refused", "to comment on the fire", "unknown"),
+        ("The company refuses to release its accounts.", "refuses", "to release its accounts", "not certain"),
+        ("The mayor expects the bridge to reopen.", "expects", "the bridge to reopen", "probable"),
+        ("The mayor hopes the bridge will hold.", "hopes", "the bridge will hold", "unknown"),
+        ("Residents are afraid that the dam will break.", "are afraid", "the dam will break", "possible"),
+        ("The minister asked when the road would open.", "asked", "when the road would open", "unknown"),
+        ("The minister said when the road would open.", "said", "when the road would open", "certain"),
+        ("The mayor retracted the statement that ten had died.", "retracted", "ten had died", "not certain"),
     ],
 )
 def test_the_cue_tells_how_far_the_source_stands_by_its_words(text: str, cue: str, content: str, expected: str) -> None:
@@ -64,6 +72,38 @@ def test_a_denial_does_not_become_a_claim_of_the_thing_denied() -> None:
     found = read(text, "164 people had died", "denied")
     assert (found.polarity, found.asserted_by) == ("negative", ("denied",))
     assert marked(text, found) == ["denied"]
+
+
+def test_who_denies_a_rumour_is_sure_of_the_denial() -> None:
+    text = "The minister refuted the claim that the water was poisoned."
+    found = read(text, "the claim that the water was poisoned", "refuted")
+    assert (label(found), found.asserted_by) == ("not certain", ("denied",))
+
+
+def test_a_verb_and_its_particle_are_marked_together() -> None:
+    text = "The mayor ruled out a curfew."
+    assert marked(text, read(text, "a curfew", "ruled out")) == ["ruled", "out"]
+
+
+def test_what_she_said_no_to_before_the_cue_is_no_denial_by_the_cue() -> None:
+    text = '"No," the mayor said, "the dam is safe."'
+    assert label(read(text, "the dam is safe", "said")) == "certain"
+
+
+def test_what_rumour_says_is_no_more_than_probable() -> None:
+    text = "Rumours went round that the mayor had left the country."
+    rumour = Source(name="Rumours", kind="rumour", mention=span_of(text, "Rumours"), cue=(span_of(text, "went round"),))
+    content = span_of(text, "the mayor had left the country")
+    found = commitment(Page(parse(text)), WORDS, (content,), (rumour,), ())
+    assert (label(found), marked(text, found)) == ("probable", ["Rumours"])
+
+
+def test_an_agency_that_says_what_others_believe_is_sure_that_they_do() -> None:
+    text = "RIA Novosti says police believe the fire was set on purpose."
+    outer = read(text, "police believe the fire was set on purpose", "says")
+    inner = read(text, "the fire was set on purpose", "says", "believe")
+    assert (label(outer), outer.asserted_by) == ("certain", ("certain",))
+    assert (label(inner), inner.asserted_by) == ("probable", ("certain", "probable"))
 
 
 def test_each_source_of_a_chain_is_committed_in_its_own_way() -> None:
@@ -121,6 +161,18 @@ def test_a_source_carried_over_from_an_earlier_sentence_needs_no_cue() -> None:
         ("Who paid for the trip is unclear", "unknown"),
         ("Whether the two men met remains open", "unknown"),
         ("The shops remain open", "certain"),
+        ("It is too early to say what caused the fire", "unknown"),
+        ("The reports of a curfew turned out to be false", "not certain"),
+        ("The dam will not necessarily break", "not possible"),
+        ("The crowd gathered at Ground Zero", "certain"),
+        ("The president will leave on Friday no matter what happens", "certain"),
+        ("The company plans to close the plant", "certain"),
+        ("The pilot is believed to have survived", "probable"),
+        ("The fire was apparently set on purpose", "probable"),
+        ("There are signs of an attack", "probable"),
+        ("If the dam breaks, the town would be flooded", "unknown"),
+        ("Hardly anyone came to the rally", "not certain"),
+        ("The police neither stopped nor searched the car", "not certain"),
     ],
 )
 def test_the_main_predicate_of_the_content_decides(content: str, expected: str) -> None:
@@ -130,6 +182,23 @@ def test_the_main_predicate_of_the_content_decides(content: str, expected: str) 
 def test_a_figure_nobody_could_check_is_left_open() -> None:
     found = read("The figure could not be verified.", "The figure could not be verified")
     assert (found.certainty, found.polarity) == ("unknown", "negative")
+
+
+def test_that_nobody_knows_is_marked_with_the_knowing() -> None:
+    text = "It is not clear why the bridge was closed."
+    assert marked(text, read(text, text.rstrip("."))) == ["not", "clear"]
+
+
+def test_an_unasked_when_tells_a_time() -> None:
+    text = "It was a year after the fire, when the plant had reopened."
+    assert label(read(text, "when the plant had reopened")) == "certain"
+
+
+def test_quotation_marks_that_nobody_is_named_for_keep_the_author_at_a_distance() -> None:
+    text = "The vote was “free and fair”."
+    found = read(text, "The vote was “free and fair”")
+    assert (label(found), marked(text, found)) == ("probable", ["“free and fair”"])
+    assert label(read(f"The mayor said: {text}", "The vote was “free and fair”", "said")) == "certain"
 
 
 def test_a_question_asserts_nothing() -> None:
@@ -179,6 +248,14 @@ def test_the_authors_own_claim_has_no_sources_to_commit() -> None:
         ("The council called for an inquiry.", "inquiry", "unknown"),
         ("The council said the plant may close.", "close", "possible"),
         ("There was no inquiry.", "inquiry", "not certain"),
+        ("The workers can leave the city.", "leave", "unknown"),
+        ("The deal would create new jobs.", "create", "unknown"),
+        ("The council said the plant would close.", "close", "certain"),
+        ("The workers will stay until the road reopens.", "reopens", "unknown"),
+        ("The vote is to take place in May.", "take", "unknown"),
+        ("The fire was set, police believe, by a rival.", "set", "probable"),
+        ("The workers are interested in buying the plant.", "buying", "unknown"),
+        ("The plant stays open pending a decision.", "decision", "unknown"),
     ],
 )
 def test_an_event_is_as_sure_as_the_words_it_stands_under(text: str, word: str, expected: str) -> None:

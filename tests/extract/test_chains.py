@@ -150,3 +150,174 @@ def test_the_ministry_that_denies_is_the_one_named_and_its_relay_stands_before_i
 def test_a_place_in_a_headline_says_nothing() -> None:
     text = "Almaty after the unrest: many versions, few facts\n\nShops were open on Monday in the whole city."
     assert all(not claim.sources for claim in ledger_of(text).claims)
+
+
+# ---------------------------------------------------------------- who passes it on
+def test_a_saying_quoted_by_an_agency_has_the_agency_before_the_speaker() -> None:
+    text = "The bridge will be closed until spring, the mayor of Oskel, Anna Berg, said on Monday, as quoted by TASS."
+    assert names(said_in(text, "closed until spring")) == ["TASS", "Anna Berg"]
+
+
+def test_an_agency_that_quotes_somebody_as_saying_stands_before_the_one_quoted() -> None:
+    active = "TASS quoted Deputy Minister Paul Okoro as saying that the pipeline had been repaired."
+    passive = "Paul Okoro was quoted by TASS as saying that the pipeline had been repaired."
+    for text in (active, passive):
+        claim = said_in(text, "the pipeline had been repaired")
+        assert names(claim) == ["TASS", "Paul Okoro"]
+        assert "Okoro" not in text[slice(*claim.spans[0])]
+
+
+def test_whom_a_medium_cites_is_no_part_of_what_it_says() -> None:
+    text = "According to Reuters, citing two officials, the talks have failed."
+    claim = said_in(text, "the talks have failed")
+    assert [s.kind for s in claim.sources][:1] == ["agency"]
+    assert names(claim)[1] == "two officials"
+    assert text[slice(*claim.spans[0])] == "the talks have failed"
+
+
+def test_a_relative_clause_names_whom_the_medium_relays() -> None:
+    text = "Eight officers have been killed, according to Sputnik, which on Wednesday cited the Interior Ministry."
+    assert names(said_in(text, "Eight officers")) == ["Sputnik", "Interior Ministry"]
+
+
+def test_media_without_a_name_pass_on_too() -> None:
+    text = "Nineteen of them were soldiers, the prosecutor Serik Amanov told a briefing, news reports said."
+    claim = said_in(text, "Nineteen")
+    assert names(claim)[0] == "news reports"
+    assert "Serik Amanov" in names(claim)[-1]
+
+
+def test_what_she_said_just_before_she_told_the_same_agency() -> None:
+    text = 'Governor Marta Lind said on Sunday that the dam was safe. "We have checked it twice," she told Reuters.'
+    assert names(said_in(text, "the dam was safe")) == ["Reuters", "Marta Lind"]
+
+
+def test_an_agency_told_by_one_side_has_not_the_other_sides_words() -> None:
+    text = "The union told Reuters that the talks had failed, while the company insisted it would sign on Friday."
+    assert names(said_in(text, "it would sign")) == ["the company"]
+
+
+def test_silence_is_not_passed_on() -> None:
+    text = (
+        "Forty people were hurt, Reuters reported, quoting the Health Ministry. "
+        "The ministry did not say how many of them were children."
+    )
+    assert "Reuters" not in names(said_in(text, "how many"))
+
+
+def test_this_was_announced_by_gives_the_sentence_before_its_source() -> None:
+    text = (
+        "The bridge at Oskel fell at dawn. "
+        "This was announced by the head of the district, Ivan Petrov, on his Telegram channel."
+    )
+    assert names(said_in(text, "fell at dawn")) == ["Ivan Petrov"]
+
+
+def test_a_channel_that_shows_the_figures_passes_them_on() -> None:
+    text = (
+        "The storm has killed 40 people, according to the Health Ministry. "
+        "The channel Rossiya 24 showed the figures on Sunday. Schools were closed."
+    )
+    assert names(said_in(text, "killed 40")) == ["Rossiya 24", "Health Ministry"]
+    assert names(said_in(text, "Schools")) == []
+
+
+# ---------------------------------------------------------------- cues of other kinds
+def test_a_view_may_close_its_sentence_or_open_a_clause() -> None:
+    at_the_end = "The events do not fit the description of mass riots, in Erlan Karin's view."
+    assert names(said_in(at_the_end, "mass riots")) == ["Erlan Karin"]
+    [claim] = [c for c in ledger_of("In his opinion, prices will fall. Anna Berg disagrees.").claims if c.sources][:1]
+    assert claim.sources[-1].cue
+
+
+def test_in_his_opinion_is_a_cue_of_three_words() -> None:
+    text = "The economist Yuri Kim spoke on Monday. In his opinion, the crisis is the worst in thirty years."
+    claim = said_in(text, "the worst in thirty years")
+    [cue] = claim.sources[-1].cue
+    assert text[slice(*cue)] == "In his opinion"
+
+
+def test_a_speaker_behind_the_verb_is_found() -> None:
+    for text in (
+        "The road will be closed till Monday, informs the press service of the city.",
+        "All these days the president was in the capital, has underlined the press secretary.",
+    ):
+        [claim] = [c for c in ledger_of(text).claims if c.sources]
+        assert claim.sources[-1].mention is not None
+        assert "press" in text[slice(*claim.sources[-1].mention)]
+        assert "press" not in text[slice(*claim.spans[0])]
+
+
+def test_a_count_is_on_somebodys_word() -> None:
+    text = "The city is calm. The Interior Ministry puts the number of injured officers at 1,300."
+    assert names(said_in(text, "1,300")) == ["Interior Ministry"]
+
+
+def test_what_follows_a_colon_is_what_was_replied() -> None:
+    text = "The Foreign Ministry replied on Monday to his remark about the bridge: nobody had asked for his advice."
+    assert names(said_in(text, "nobody had asked")) == ["Foreign Ministry"]
+
+
+def test_a_report_by_another_is_nested_in_its_denial() -> None:
+    text = "The Energy Ministry denied a report by the BBC that the dam was unsafe."
+    ledger = ledger_of(text)
+    inner = said_in(text, "the dam was unsafe")
+    assert names(inner) == ["Energy Ministry", "BBC"]
+    assert next(c for c in ledger.claims if c.id == inner.within).sources == inner.sources[:-1]
+
+
+def test_rumours_about_somebody_are_what_comes_after_including() -> None:
+    text = "Previously there were many rumours about him, including about involvement in the smuggling of cars."
+    claim = said_in(text, "smuggling of cars")
+    assert claim.sources[-1].kind == "rumour"
+
+
+def test_reportedly_covers_its_whole_clause() -> None:
+    claim = said_in("The governor of the region reportedly left for the capital.", "left for the capital")
+    assert claim.sources[-1].kind == "rumour"
+
+
+def test_what_is_said_in_a_message_rests_on_the_message() -> None:
+    text = '"At the moment the investigators establish all circumstances," it is said in the message.'
+    assert said_in(text, "circumstances").sources[-1].kind == "document"
+
+
+# ---------------------------------------------------------------- what is nobody's word
+def test_nobody_is_no_source() -> None:
+    assert all(c.sources == () for c in ledger_of("Nobody says where the director has gone.").claims)
+
+
+def test_to_be_silent_is_to_claim_nothing() -> None:
+    for text in ("The committee has not commented on the accusation.", "The minister named no suspects."):
+        assert all(c.sources == () for c in ledger_of(text).claims)
+
+
+def test_a_check_that_failed_is_the_authors_remark() -> None:
+    text = "Relatives say he was beaten in the station; this could not be verified."
+    assert names(said_in(text, "he was beaten")) == ["Relatives"]
+    assert all("verified" not in text[slice(*span)] for c in ledger_of(text).claims if c.sources for span in c.spans)
+
+
+def test_i_will_remind_is_the_authors_own_voice() -> None:
+    claims = ledger_of("I will remind that the bridge was opened in 2010.").claims
+    assert claims
+    assert all(c.sources == () for c in claims)
+
+
+def test_a_name_for_a_thing_in_quotation_marks_is_no_quotation() -> None:
+    text = "The leaders feel what is called “on the skin” and the towns prepare for winter."
+    assert all(c.mode != "direct" for c in ledger_of(text).claims)
+
+
+def test_who_says_is_the_one_the_clause_describes() -> None:
+    text = "The channel Rossiya 24 has shown a detained farmer who says that he was paid to burn the barn."
+    assert any("farmer" in s.name for s in said_in(text, "he was paid").sources)
+
+
+def test_of_two_speakers_in_two_sentences_the_nearer_one_said_it() -> None:
+    text = (
+        "Some officials betrayed the town, Yuri Kim said on Friday on Channel 5. "
+        "It is the worst case for thirty years, added the lawyer, who once advised Ivan Petrov."
+    )
+    assert "Yuri Kim" in names(said_in(text, "betrayed the town"))
+    assert "Ivan Petrov" not in names(said_in(text, "betrayed the town"))

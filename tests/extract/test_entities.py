@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from reportedly.extract.entities import is_acronym, same_person
+from reportedly.extract.entities import is_acronym, nominative, same_person
+from reportedly.extract.names import gender_of_name
 from reportedly.pipeline import read_text
 
 
@@ -56,3 +57,40 @@ def test_an_agency_is_an_outlet_among_the_entities_and_an_agency_as_a_source() -
     [claim] = [c for c in ledger.claims if c.sources]
     assert claim.sources[0].kind == "agency"
     assert claim.sources[0].entity == ledger.entities[0].id
+
+
+def test_the_fullest_form_that_is_written_most_is_the_name_and_a_case_ending_is_none() -> None:
+    text = (
+        "Kassym-Zhomart Tokaev spoke on Monday. The protesters wrote to Tokayevu. President Kassym-Jomart Tokayev left "
+        "for the capital. Kassym-Jomart Tokayev returned on Friday."
+    )
+    people = [e for e in read_text(text).entities if e.kind == "person"]
+    assert [e.name for e in people] == ["Kassym-Jomart Tokayev"]
+    assert len(people[0].mentions) == 4
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("Nursultana Nazarbayeva", "Nursultan Nazarbayev"),
+        ("Dariga Nazarbayeva", "Dariga Nazarbayeva"),
+        ("Valentina Petrova", "Valentina Petrova"),
+    ],
+)
+def test_a_mans_genitive_is_put_in_the_nominative_and_a_womans_name_is_left(written: str, name: str) -> None:
+    assert nominative(written) == name
+
+
+@pytest.mark.parametrize(
+    ("name", "who"),
+    [
+        ("Gulnara Bazhkenova", "woman"),
+        ("Yulia Rutskaya", "woman"),
+        ("Nazarbayeva", "woman"),
+        ("Kassym-Jomart Tokayev", "man"),
+        ("Nikita Berg", "man"),
+        ("Tokayev", ""),
+    ],
+)
+def test_a_name_tells_a_man_from_a_woman_or_does_not(name: str, who: str) -> None:
+    assert gender_of_name(name, "en") == who

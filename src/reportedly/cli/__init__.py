@@ -34,6 +34,10 @@ COMMANDS: Mapping[str, Later] = {
     "read": Later(
         where="reportedly.cli.read:read", summary="Read news reports: who says what, on whose word, how sure."
     ),
+    "add": Later(
+        where="reportedly.cli.add:add", summary="Put reports into a case file, to be held against each other."
+    ),
+    "verify": Later(where="reportedly.cli.add:verify", summary="Check every hash, span and row of a case file."),
     "evaluate": Later(
         where="reportedly.cli.evaluate:evaluate", summary="Score the reader against attributions marked by hand."
     ),

@@ -35,10 +35,12 @@ HOW_TO_DATE = "write the day as 2022-01-10, or day and time as 2022-01-10T06:30:
 
 EPILOG = """\b
 Formats:
-  table  for people; nested claims stand under the claim they are part of
+  table  for people; nested claims stand under the claim they are part of,
+         figures in a table of their own
   json   one object for one report; an array for several reports or a folder
   jsonl  one object a line, each written as soon as its report is read
-  html   one page that stands alone: the text with its claims marked
+  html   one page that stands alone: the text with its claims, hedges,
+         figures and dates marked, and who is meant by every name
 
 \b
 Examples:

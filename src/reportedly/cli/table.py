@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from io import StringIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.console import Console, Group
 from rich.padding import Padding
@@ -13,13 +13,15 @@ from rich.text import Text
 
 from reportedly.export import wording
 from reportedly.export.visible import on_one_line
-from reportedly.model import Claim, Ledger, Problem
+from reportedly.model import Claim, Figure, Ledger, Problem
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
 DEEPEST = 3  # nested claims are indented up to here; further in, 80 columns leave no room for the words
 LINES_OF_CONTENT = 4
+ROOMY = 100  # columns from which every fact of a figure gets a column of its own
+# What each sign in the tables means; only those that occur are explained.
 LEGEND = (
     (wording.ON_THE_WORD_OF, "A › B: A says so, on the word of B"),
     (wording.FROM_CONTEXT, "(from context): not named at this place"),
@@ -36,14 +38,21 @@ def console_for(*, terminal: bool, width: int | None = None) -> Console:
 
 def as_table(ledgers: Iterable[Ledger], console: Console, *, authorial: bool = False) -> Iterator[str]:
     """One piece for each ledger, as `console` would show it, and a legend of what occurred."""
-    used: dict[str, str] = {}
+    used: dict[str, None] = {}
     for ledger in ledgers:
         claims = [claim for claim in ledger.claims if authorial or not wording.is_authorial(claim)]
         yield drawn(console, Group(*parts(ledger, claims, console.width)))
-        chains = "\n".join(map(wording.chain, claims))
-        used |= {sign: meaning for sign, meaning in LEGEND if sign in chains}
+        used |= dict.fromkeys(explained(ledger, claims))
     if used:
-        yield drawn(console, Text("; ".join(used.values()), style="dim"))
+        yield drawn(console, Text("; ".join(used), style="dim"))
+
+
+def explained(ledger: Ledger, claims: Iterable[Claim]) -> list[str]:
+    """What the signs and words mean that occur in the shown claims and figures."""
+    givers = (wording.claim_of(ledger, figure) for figure in ledger.figures)
+    shown = [*claims, *filter(None, givers)]
+    chains = "\n".join(map(wording.chain, shown))
+    return [*(meaning for sign, meaning in LEGEND if sign in chains), *wording.stances_explained(shown)]
 
 
 def drawn(console: Console, what: RenderableType) -> str:
@@ -68,13 +77,22 @@ def parts(ledger: Ledger, claims: list[Claim], width: int) -> Iterator[Renderabl
         yield Text(
             f"{wording.counted(hidden, 'claim')} in the author's own voice not shown (--all shows all)", style="dim"
         )
+    if ledger.figures:
+        yield Text("\nFigures" if hidden else "Figures", style="bold")
+        yield figure_rows(ledger, width)
+        yield Text()
     for problem in ledger.problems:
         yield Text(f"! {on_one_line(problem.message)}{place(ledger, problem)}", style="yellow")
     yield Text()
 
 
+def a_table() -> Table:
+    return Table(box=None, expand=True, pad_edge=False, padding=(0, 2, 1, 0), header_style="dim", show_edge=False)
+
+
+# ---------------------------------------------------------------- claims
 def rows(ledger: Ledger, claims: list[Claim], width: int) -> Table:
-    table = Table(box=None, expand=True, pad_edge=False, padding=(0, 2, 1, 0), header_style="dim", show_edge=False)
+    table = a_table()
     table.add_column("#", justify="right", no_wrap=True)
     table.add_column("who says", ratio=5)
     table.add_column("how", ratio=3)
@@ -110,6 +128,88 @@ def how(ledger: Ledger, claim: Claim) -> Text:
     return told
 
 
+# ---------------------------------------------------------------- figures
+class Column(NamedTuple):
+    """A column of the table of figures: its share of the width and what each of its lines says."""
+
+    title: str
+    ratio: int
+    lines: tuple[Callable[[Ledger, Figure], Text], ...]
+
+
+def figure_rows(ledger: Ledger, width: int) -> Table:
+    table = a_table()
+    table.add_column("", justify="right", no_wrap=True)
+    columns = APART if width >= ROOMY else TOGETHER
+    for column in columns:
+        table.add_column(column.title, ratio=column.ratio)
+    for figure in wording.in_order(ledger.figures):
+        cells = (stacked([line(ledger, figure) for line in column.lines]) for column in columns)
+        table.add_row(Text(on_one_line(figure.id), style="dim"), *cells)
+    return table
+
+
+def stacked(lines: Sequence[Text]) -> Text:
+    return Text("\n").join(line for line in lines if line)
+
+
+def value_of(_ledger: Ledger, figure: Figure) -> Text:
+    return Text(wording.value(figure), style="bold")
+
+
+def bounds_of(_ledger: Ledger, figure: Figure) -> Text:
+    return Text(wording.bounds(figure))
+
+
+def bounds_if_open(_ledger: Ledger, figure: Figure) -> Text:
+    """The bounds where they are more than the value itself."""
+    one_number = figure.low is not None and figure.low == figure.high
+    return Text("" if one_number else f"bounds {wording.bounds(figure)}", style="dim")
+
+
+def counted_in(ledger: Ledger, figure: Figure) -> Text:
+    whole = wording.whole(ledger, figure)
+    part = f"part of {on_one_line(whole.id)}" if whole else ""
+    words = wording.shorten(wording.counted_as(figure), LONGEST_OF)
+    return Text(", ".join(filter(None, (words, part))))
+
+
+def place_of(_ledger: Ledger, figure: Figure) -> Text:
+    return Text(wording.where(figure))
+
+
+def days_of(_ledger: Ledger, figure: Figure) -> Text:
+    return Text(wording.as_of(figure))
+
+
+def giver_of(ledger: Ledger, figure: Figure) -> Text:
+    """Who says so, and in words how sure and whether to deny it."""
+    claim = wording.claim_of(ledger, figure)
+    told = Text(wording.says(claim), style="dim" if claim is None else colour_of_source(claim))
+    for word in wording.stance(claim) if claim else ():
+        told.append(", ", style="not bold").append(word, style="yellow not bold")
+    return told
+
+
+LONGEST_OF = 90  # characters; a relative clause may go on for ever
+APART = (
+    Column("value", 4, (value_of,)),
+    Column("bounds", 3, (bounds_of,)),
+    Column("of whom", 5, (counted_in,)),
+    Column("where", 3, (place_of,)),
+    Column("as of", 3, (days_of,)),
+    Column("who says", 5, (giver_of,)),
+)
+# The same in eighty columns: what is known of one figure stands on several lines.
+TOGETHER = (
+    Column("value, bounds", 4, (value_of, bounds_if_open)),
+    Column("of whom", 5, (counted_in,)),
+    Column("where, as of", 4, (place_of, days_of)),
+    Column("who says", 5, (giver_of,)),
+)
+
+
+# ---------------------------------------------------------------- problems
 def place(ledger: Ledger, problem: Problem) -> str:
     words = on_one_line(ledger.words((problem.span,))) if problem.span else ""
     return f": “{wording.shorten(words, 60)}”" if words else ""

@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from math import isfinite
 from typing import NamedTuple
 
 from reportedly.export.visible import on_one_line
-from reportedly.model import Claim, Commitment, Ledger, Report, Source, SourceKind, Spans, Time
+from reportedly.model import (
+    Claim,
+    Commitment,
+    Entity,
+    EntityKind,
+    Figure,
+    Interval,
+    Ledger,
+    Number,
+    Report,
+    Source,
+    SourceKind,
+    Spans,
+    Time,
+)
 
 KINDS: Mapping[SourceKind, str] = {
     "outlet": "news outlet",
@@ -26,12 +41,26 @@ POSITIONS: Mapping[Commitment, str] = {
     "unknown": "takes no position",
     "denied": "denies it",
 }
+# Two words of the ledger that do not explain themselves.
+STANCES = {"unknown": "unknown: whether it is so is left open", "negative": "negative: said not to be so"}
 MENTIONED_NOWHERE = {"author", "rumour"}  # "it is reported": no words name them, so none were inherited
 LANGUAGES = {"en": "English", "ru": "Russian"}
 ON_THE_WORD_OF = " › "
 SOURCE_NOT_FOUND = "source not found"
 THE_AUTHOR = "the author"
 FROM_CONTEXT = "(from context)"
+THE_REPORT = "the report itself"  # whose figure it is when no claim of someone else gives it
+NOT_STATED = "not stated"
+UNRESOLVED = "day not known"
+ENTITY_KINDS: Mapping[EntityKind, str] = {
+    "person": "person",
+    "organisation": "body",
+    "outlet": "news outlet",
+    "group": "group",
+    "place": "place",
+    "other": "other",
+}
+PEOPLE_AND_BODIES: tuple[EntityKind, ...] = ("person", "organisation", "outlet", "group")
 
 
 class Row(NamedTuple):
@@ -117,15 +146,106 @@ def stance(claim: Claim) -> tuple[str, ...]:
     return (*certainty, "denied" if "denied" in claim.asserted_by[-1:] else "negative")
 
 
+def stances_explained(claims: Iterable[Claim]) -> list[str]:
+    """What the less plain words for the stance of these claims mean."""
+    used = {word for claim in claims for word in stance(claim)}
+    return [meaning for word, meaning in STANCES.items() if word in used]
+
+
 def manner(claim: Claim) -> tuple[str, ...]:
     """Mode and stance; the author's own voice needs no mode."""
     return stance(claim) if is_authorial(claim) else (claim.mode, *stance(claim))
 
 
-def when(time: Time) -> str | None:
-    """ "2022-01-08" or "2022-01-08 to 2022-01-09"; None where the words leave it open."""
-    days = list(dict.fromkeys(day for day in (time.start, time.end) if day))
-    return " to ".join(days) or None
+def when(time: Time | Interval) -> str | None:
+    """ "2022-01-08", "2022-01-08 to 2022-01-09", "from 2022-01-08"; None where the words leave both ends open."""
+    if time.start and time.end:
+        return time.start if time.start == time.end else f"{time.start} to {time.end}"
+    if time.start:
+        return f"from {time.start}"
+    return f"until {time.end}" if time.end else None
+
+
+# ---------------------------------------------------------------- figures
+def in_order(figures: Sequence[Figure]) -> list[Figure]:
+    """As they stand in the text."""
+    return sorted(figures, key=lambda figure: figure.span)
+
+
+def value(figure: Figure) -> str:
+    """ "about 20,000", "at least 4,000", "between 40 and 50 percent", "dozens"."""
+    words = _amount(figure)
+    if not figure.unit:
+        return words
+    return f"{words} ({on_one_line(figure.unit)})" if figure.vague else f"{words} {on_one_line(figure.unit)}"
+
+
+def _amount(figure: Figure) -> str:
+    low, best, high = figure.low, figure.best, figure.high
+    about = "about " if figure.approximate else ""
+    if figure.vague is not None:
+        return on_one_line(figure.vague)
+    if low is not None and high is not None and low != high:
+        between = f"between {about}{digits(low)} and {digits(high)}"
+        return between if best is None else f"{about}{digits(best)}, {between}"
+    if low is not None:
+        return f"{about}{digits(low)}" if high is not None else f"at least {about}{digits(low)}"
+    if high is not None:
+        return f"up to {about}{digits(high)}"
+    return NOT_STATED if best is None else about + digits(best)
+
+
+def bounds(figure: Figure) -> str:
+    """ "18", "40–50", "4,000–?" where no upper bound is stated."""
+    if figure.low is None and figure.high is None:
+        return NOT_STATED
+    low, high = ("?" if end is None else digits(end) for end in (figure.low, figure.high))
+    return low if low == high else f"{low}–{high}"
+
+
+def digits(number: Number) -> str:
+    """ "2,500,000" or "0.25"; never 2.5e+06."""
+    if not isfinite(number):
+        return str(number)
+    rounded = round(number, 4)
+    return f"{int(rounded) if rounded == int(rounded) else rounded:,}"
+
+
+def counted_as(figure: Figure) -> str:
+    """ "killed: security forces"; only the words of the report for what is no measure of its own."""
+    whom = on_one_line(figure.of or "")
+    if figure.measure == "other" or figure.measure.casefold() == whom.casefold():
+        return whom
+    return f"{figure.measure}: {whom}" if whom else figure.measure
+
+
+def whole(ledger: Ledger, figure: Figure) -> Figure | None:
+    """What a figure is a part of: the 225 of "225, including 19 officers"."""
+    return next((other for other in ledger.figures if other.id == figure.subset_of), None)
+
+
+def where(figure: Figure) -> str:
+    return on_one_line(figure.place.name) if figure.place else ""
+
+
+def as_of(figure: Figure) -> str:
+    return (when(figure.as_of) or "") if figure.as_of else ""
+
+
+def claim_of(ledger: Ledger, figure: Figure) -> Claim | None:
+    """The innermost claim that gives a figure."""
+    return next((claim for claim in ledger.claims if claim.id == figure.claim), None)
+
+
+def says(claim: Claim | None) -> str:
+    """Who gives a figure, by the claim it stands in."""
+    return THE_REPORT if claim is None or is_authorial(claim) else chain(claim)
+
+
+# ---------------------------------------------------------------- people and bodies
+def times_named(entity: Entity, text: str) -> int:
+    """At how many places of `text` an entity is mentioned."""
+    return len({mention.span for mention in entity.mentions if text[slice(*mention.span)].strip()})
 
 
 def heading(report: Report) -> str:

@@ -13,11 +13,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from reportedly.extract.lexicon import Lexicon
 from reportedly.extract.page import Page, noun_phrase, overlap
 from reportedly.extract.sources import MEDIA, Speakers, who
-from reportedly.extract.statements import Statement
+from reportedly.extract.statements import NEGATIONS, Statement
 from reportedly.model import Problem, Source, Span, Spans
 
 LONGEST_CONTROL = 4  # verbs from a cue to the one whose subject it shares
@@ -25,9 +26,15 @@ LONGEST_SPEAKER = 4  # words before the colon of a transcript
 GOES_ON = 3  # sentences: how long a relay named once is taken to go on
 LONGEST_POINTED = 4  # words of what such a sentence may itself say: "about this"
 LONGEST_POINTER = 16  # tokens of a sentence that only points back
+LONGEST_AGENT = 26  # and of one that names at length by whom "this was announced"
 GOING_ON = frozenset(
     ("thus", "so", "also", "moreover", "besides", "they", "he", "she", "it", "this", "these", "therefore")
 )
+FIGURES = frozenset(("figures", "numbers", "data", "statistics", "count", "toll", "breakdown"))
+POINTING = frozenset(("this", "it", "that"))
+BE_SAID = ("it is ", "it was ", "it has been ", "is ", "are ", "was ", "were ")
+RELATIVES = frozenset(("who", "which", "that"))
+NOBODY = frozenset(("nobody", "none", "neither", "nothing"))
 PASSED_ON = frozenset(("words", "statement", "information", "data", "opinion", "remarks", "comments"))
 
 
@@ -49,15 +56,25 @@ class Relay:
     sentence: int
     sentences: int | None = None  # how many sentences back at most; None: to the start of the paragraph
     speaker: bool  # only what the last speaker said ("his words"), else the paragraph so far ("about this")
+    figures: bool = False  # only what a body gave in numbers ("showed the figures"), and goes on to give
+
+
+@cache
+def _hearsay(words: Lexicon) -> frozenset[str]:
+    """Participles that, without an agent, pass on hearsay: of "it is said", "is reported to", "are thought to"."""
+    said = [phrase.removesuffix(" to") for phrase in words.rumour if phrase.startswith(BE_SAID)]
+    return frozenset(phrase.split()[-1] for phrase in said) - {"known"}
 
 
 class ChainBuilder:
     def __init__(self, page: Page, words: Lexicon, speakers: Speakers) -> None:
         self._page, self._words, self._speakers = page, words, speakers
+        self._hearsay = _hearsay(words)
 
     def chains(self, statements: Sequence[Statement]) -> list[Chained]:
         """Chains of all statements; `statements` in the order of the text, nested ones after what holds them."""
         out: list[Chained] = []
+        links: list[tuple[Source, ...]] = []  # each statement's own
         for statement in statements:
             outer = out[statement.outer].chain if statement.outer is not None else ()
             own, problem = self._own_links(statement, out, outer)
@@ -65,14 +82,22 @@ class ChainBuilder:
                 problem = None  # a nested attribution that nobody can be found for is left to the one that holds it
             together = self._speakers.together(own[-1]) if own else ()
             out.append(Chained(statement=statement, chain=(*outer, *own), together=together, problem=problem))
-        return self._carried_on(out)
+            links.append(own)
+        out = self._told_before(self._carried_on(out))
+        for n, own in enumerate(links):  # what was put before a statement stands before those inside it too
+            holder = out[n].statement.outer
+            if holder is not None:
+                out[n] = replace(out[n], chain=(*out[holder].chain, *own))
+        return out
 
     # ------------------------------------------------------------ one statement's own links
     def _own_links(
         self, statement: Statement, before: Sequence[Chained], outer: tuple[Source, ...]
     ) -> tuple[tuple[Source, ...], Problem | None]:
+        if statement.source and self._is_nobody(statement):
+            return (), self._unknown(statement, "the source of these words could not be told")
         if statement.source and not self._empty_subject(statement):
-            source = self._speakers.source(self._mention(statement), statement.cue)
+            source = self._named_by(self._without_cited(self._mention(statement)), statement.cue)
         else:
             found, problem = self._without_source(statement, before)
             if len(found) != 1 or found[0].mention is None:
@@ -90,6 +115,36 @@ class ChainBuilder:
         told = self._told(statement, known) if source.kind not in MEDIA else None
         return (told, source) if told is not None else (source,)
 
+    def _without_cited(self, mention: Span) -> Span:
+        """ "RBC, citing the channel of X": RBC; whom it cites is a link of its own."""
+        page = self._page
+        first, last = page.range(mention)
+        for n in range(first + 1, last):
+            if any(
+                tuple(page.word(m) for m in range(n, min(last, n + len(phrase)))) == phrase
+                for phrase in self._words.inner.get(page.word(n), ())
+            ):
+                while n - 1 > first and page.tokens[n - 1].upos in ("PUNCT", "PRON", "ADV"):
+                    n -= 1
+                return Span(mention.start, page.tokens[n - 1].end)
+        return mention
+
+    def _named_by(self, mention: Span, cue: Spans) -> Source:
+        """The source of a mention; for "who" that of the noun it stands for ("a man who says …")."""
+        page = self._page
+        first, last = page.range(mention)
+        if last - first == 1 and page.word(first) in RELATIVES:
+            verb = page.tokens[first].head
+            if verb >= 0 and page.tokens[verb].relation == "acl:relcl" and page.tokens[verb].head >= 0:
+                noun = page.phrase(page.tokens[verb].head, without=("acl", "punct", "appos"))
+                return replace(self._speakers.source(noun, cue), mention=mention)
+        return self._speakers.source(mention, cue)
+
+    def _is_nobody(self, statement: Statement) -> bool:
+        """ "Nobody says where he is", "neither side has shown that …": no source, but the lack of one."""
+        first = self._page.range(statement.source[0])[0]
+        return self._page.word(first) in NOBODY or self._page.words(statement.source[0]).lower().startswith("no one")
+
     def _empty_subject(self, statement: Statement) -> bool:
         """ "It was said", "there were reports": a subject that stands for nobody."""
         [part, *more] = statement.source
@@ -101,15 +156,21 @@ class ChainBuilder:
         )
 
     def _mention(self, statement: Statement) -> Span:
-        """One span for the source: its parts joined where only a comma or a bracket parts them, else the longest."""
-        best = statement.source[0]
+        """One span for the source: its parts joined where only a comma or a bracket parts them.
+
+        Of parts further apart the one nearest to the cue, in its sentence if any is, the longest where there is no cue.
+        """
+        joined = [statement.source[0]]
         for part in statement.source[1:]:
-            gap = self._page.text[best.end : part.start]
+            gap = self._page.text[joined[-1].end : part.start]
             if len(gap) <= 3 and not any(c.isalnum() for c in gap):
-                best = Span(best.start, part.end)
-            elif part.end - part.start > best.end - best.start:
-                best = part
-        return best
+                joined[-1] = Span(joined[-1].start, part.end)
+            else:
+                joined.append(part)
+        if len(joined) == 1 or not statement.cue:
+            return max(joined, key=lambda part: part.end - part.start)
+        cue = statement.cue[0]
+        return min(joined, key=lambda part: max(part.start - cue.end, cue.start - part.end))
 
     def _without_source(
         self, statement: Statement, before: Sequence[Chained]
@@ -120,6 +181,9 @@ class ChainBuilder:
                 return tuple(replace(s, mention=None, cue=()) for s in spoke), None
             return (), self._unknown(statement, "nobody is named for these words")
         cue = " ".join(self._page.words(c) for c in statement.cue).lower()
+        document = self._said_in(statement)
+        if document is not None:
+            return (self._speakers.source(document, statement.cue),), None
         if self._is_rumour(cue, statement):
             return (Source(name=f"unnamed: “{cue}”", kind="rumour", cue=statement.cue),), None
         subject = self._subject(statement)
@@ -149,9 +213,28 @@ class ChainBuilder:
             return True
         first, last = self._page.range(statement.cue[0])
         return not self._agent(statement) and any(
-            self._page.word(n) in words.saying and self._page.child(n, "aux:pass") is not None
+            self._page.word(n) in self._words.saying
+            and self._page.word(n) in self._hearsay
+            and self._page.child(n, "aux:pass") is not None
+            and not self._denied(self._page.range(statement.cue[0]))
             for n in range(first, last)
         )
+
+    def _denied(self, tokens: tuple[int, int]) -> bool:
+        return any(self._page.word(n) in NEGATIONS for n in range(*tokens))
+
+    def _said_in(self, statement: Statement) -> Span | None:
+        """ "It is said in the message": the document that a passive says it is in."""
+        page = self._page
+        for n in range(*page.range(statement.cue[0])):
+            if page.child(n, "aux:pass") is None:
+                continue
+            for m in page.children[n]:
+                case = page.child(m, "case")
+                inside = page.relation(m) == "obl" and case is not None and page.word(case) == "in"
+                if inside and self._words.kind_of_noun(page.word(m)) == "document":
+                    return page.phrase(m, without=("case", "punct"))
+        return None
 
     def _agent(self, statement: Statement) -> bool:
         first, last = self._page.range(statement.cue[-1])
@@ -183,11 +266,15 @@ class ChainBuilder:
                 span = page.phrase(subject, without=("acl", "punct") if cites else ())
                 return self._outside(statement, span) if plain else None
             relation = page.relation(verb)
+            if relation == "conj" and page.tokens[verb - 1].upos == "CCONJ" and page.tokens[verb - 2].upos == "VERB":
+                verb -= 2  # "they feel and understand": the verb beside it, wherever the tree hangs it
+                continue
             if relation in ("acl", "advcl") and page.word(verb).endswith("ed"):
                 return None  # "asked about", "labelled": it was done to them
             if relation == "acl" and token.relation != "acl:relcl":
                 return self._outside(statement, page.phrase(token.head, without=("acl", "punct")))
-            if relation not in ("conj", "advcl", "xcomp") or token.head < 0:
+            beside = relation == "ccomp" and page.word(verb).endswith("ing")  # "…, he said, calling it a crime"
+            if (relation not in ("conj", "advcl", "xcomp") and not beside) or token.head < 0:
                 return None
             verb = token.head
         return None
@@ -223,9 +310,13 @@ class ChainBuilder:
         page = self._page
         free = self._free_tokens(statement, mention)
         for at, n in enumerate(free):
+            if at and page.word(n - 1) in ("whom", "whose"):
+                continue  # "the minister, whom Interfax quotes": that one is the source
             for phrase in self._words.inner.get(page.word(n), ()):
                 here = free[at : at + len(phrase)]
                 if here == list(range(n, n + len(phrase))) and tuple(page.word(x) for x in here) == phrase:
+                    if page.word(min(n + len(phrase), len(page.tokens) - 1)) == "by":
+                        return None  # "as quoted by Interfax": that is who passes it on
                     return self._phrase_after(n, n + len(phrase), free)
         return None
 
@@ -242,14 +333,27 @@ class ChainBuilder:
         page = self._page
         for n in self._free_tokens(statement, known[0]):
             span = self._speakers.media_name(n)
-            if span is None or any(overlap(span, k) for k in known) or page.token_at(span.start) != n:
+            if span is None and page.tokens[n].relation == "nsubj":
+                span = self._unnamed_media(statement, n)
+            if span is None or any(overlap(span, k) for k in known) or page.range(span)[1] <= n:
                 continue
-            cue = self._relay_cue(span)
+            cue = self._relay_cue(span, statement)
             if cue is not None:
                 return self._speakers.source(span, cue, speaks=False)
         return None
 
-    def _relay_cue(self, name: Span) -> Spans | None:
+    def _unnamed_media(self, statement: Statement, token: int) -> Span | None:
+        """ "…, news reports said", "…, as local media have it": media without a name, with a verb of their own."""
+        page, verb = self._page, self._page.tokens[token].head
+        if page.word(verb) not in self._words.relaying:
+            return None
+        kind = self._words.kind_of_noun(page.word(token))
+        if kind not in MEDIA and not (page.word(token) == "reports" and page.child(token, "compound", "amod")):
+            return None
+        own = any(c.start <= page.tokens[verb].start < c.end for c in statement.cue)
+        return None if own else page.phrase(token, without=("acl", "punct"))
+
+    def _relay_cue(self, name: Span, statement: Statement) -> Spans | None:
         """The words that tie a medium to the statement: its verb; none for "told X"; None where it is no relay."""
         page = self._page
         head = page.head_of(name)
@@ -261,21 +365,33 @@ class ChainBuilder:
             relation = page.relation(head)
         up = page.tokens[head].head
         if relation == "nsubj" and up >= 0:
-            if page.word(up) in self._words.reporting:
+            if page.child(up, "nsubj") != head and any(c.start <= page.tokens[up].start < c.end for c in statement.cue):
+                return ()  # "he informed Interfax", with two subjects in the tree
+            if page.word(up) in self._words.relaying:
                 return (Span(page.tokens[up].start, page.tokens[up].end),)
+            return None
+        if self._of_another(up, statement):
             return None
         if page.tokens[head].relation == "obl:agent":
             return (Span(page.tokens[up].start, page.tokens[up].end),)
-        if relation in ("obj", "iobj", "obl", "parataxis", "dep", "nmod", "root"):
-            return ()
-        return None
+        return () if relation in ("obj", "iobj", "obl", "parataxis", "dep", "nmod", "root") else None
+
+    def _of_another(self, verb: int, statement: Statement) -> bool:
+        """Whether a verb tells of somebody else's saying: "the ministry told Reuters …, while the firm insists …"."""
+        page = self._page
+        cues = [n for part in statement.cue for n in range(*page.range(part))]
+        while verb >= 0 and page.child(verb, "nsubj") is None:
+            verb = page.tokens[verb].head
+        if verb < 0 or verb in cues or not any(page.child(n, "nsubj") is not None for n in cues):
+            return False
+        return not any(part.start <= page.tokens[verb].start < part.end for part in statement.content)
 
     # ------------------------------------------------------------ links from other sentences
     def relays(self, statements: Sequence[Statement]) -> list[Relay]:
         """Sentences that only point back at what stands before them."""
         page, out = self._page, []
         for number, (first, last) in enumerate(page.parsed.sentences):
-            if last - first > LONGEST_POINTER:
+            if last - first > LONGEST_POINTER and not (last - first <= LONGEST_AGENT and page.word(first) in POINTING):
                 continue
             tokens = range(first, last)
             words = [page.word(n) for n in tokens]
@@ -284,6 +400,13 @@ class ChainBuilder:
                 (n for n in tokens if page.tokens[n].upos == "VERB" and page.word(n) in self._words.relaying), None
             )
             points = {"this", "it"} & set(words[:3]) or PASSED_ON & set(words[:3])
+            if media is None and verb is not None and words[0] in POINTING and page.child(verb, "aux:pass") is not None:
+                media = self._agent_of(verb)
+            if media is not None and verb is not None and self._figures_of(verb, media):
+                cue = (Span(page.tokens[verb].start, page.tokens[verb].end),)
+                source = self._speakers.source(media, cue)
+                out.append(Relay(source=source, sentence=number, speaker=False, figures=True))
+                continue
             if media is None or verb is None or not points:
                 continue
             said_there = [c for s in statements for c in s.content if page.sentence_at(c.start) == number]
@@ -293,6 +416,25 @@ class ChainBuilder:
             source = self._speakers.source(media, cue)
             out.append(Relay(source=source, sentence=number, speaker=bool(PASSED_ON & set(words[:3]))))
         return out
+
+    def _figures_of(self, verb: int, media: Span) -> bool:
+        """ "The channel showed the figures on Sunday."."""
+        page = self._page
+        subject, shown = page.child(verb, "nsubj"), page.child(verb, "obj")
+        if subject is None or shown is None or page.word(shown) not in FIGURES or page.child(verb, "ccomp") is not None:
+            return False
+        definite = page.child(shown, "det")
+        spoken = page.phrase(subject)
+        return definite is not None and page.word(definite) in ("the", "these") and overlap(spoken, media) > 0
+
+    def _agent_of(self, verb: int) -> Span | None:
+        """ "This was announced by the head of the district": whoever it was announced by."""
+        page = self._page
+        agent = page.child(verb, "obl:agent", "obl")
+        case = page.child(agent, "case") if agent is not None else None
+        if agent is None or case is None or page.word(case) != "by":
+            return None
+        return page.phrase(agent, without=("case", "acl", "punct"))
 
     def trailing(self, chained: Sequence[Chained]) -> list[Relay]:
         """ "They assure that … . Thus they showed unity, TASS writes.": the medium has the sentence before too."""
@@ -325,13 +467,36 @@ class ChainBuilder:
             chain = one.chain
             if chain and one.statement.outer is None:
                 speaker = who(chain[-1])
-                if len(chain) == 1 and chain[0].kind not in MEDIA and speaker in latest:
+                silent = bool(one.statement.cue) and self._denied(self._page.range(one.statement.cue[0]))
+                if len(chain) == 1 and chain[0].kind not in MEDIA and speaker in latest and not silent:
                     when, relays = latest[speaker]
-                    if 0 <= place - when <= GOES_ON:
+                    near = chain[-1].kind == "person" or self._one_paragraph(place, when)
+                    if near and 0 <= place - when <= GOES_ON:
                         chain = (*(replace(r, mention=None, cue=()) for r in relays), *chain)
-                if len(chain) > 1:
+                if len(chain) > 1 and all(relay.entity is not None for relay in chain[:-1]):
                     latest[speaker] = (place, chain[:-1])
                 else:
                     latest.pop(speaker, None)
             out.append(replace(one, chain=chain))
+        return out
+
+    def _one_paragraph(self, one: int, other: int) -> bool:
+        page = self._page
+        return page.paragraph(page.sentence_span(one).start) == page.paragraph(page.sentence_span(other).start)
+
+    def _told_before(self, chained: list[Chained]) -> list[Chained]:
+        """ "Berg said on Monday that … . "…," she told Reuters.": what she said just before, she told Reuters too."""
+        out = list(chained)
+        for n in range(len(out) - 1, 0, -1):
+            chain = out[n].chain
+            m = next((m for m in range(n - 1, -1, -1) if out[m].statement.outer is None), None)
+            if m is None or len(chain) != 2 or chain[0].cue or chain[0].kind not in MEDIA or len(out[m].chain) != 1:
+                continue
+            before = out[m]
+            same = who(before.chain[0]) == who(chain[1])
+            here, there = (self._page.paragraph(one.statement.place.start) for one in (out[n], before))
+            silent = bool(before.statement.cue) and self._denied(self._page.range(before.statement.cue[0]))
+            if same and here == there and not silent:
+                relay = replace(chain[0], mention=None)
+                out[m] = replace(before, chain=(relay, *before.chain))
         return out

@@ -11,6 +11,8 @@ from reportedly.model import Name, Parsed, Span, Spans
 
 QUOTES = '"“”«»„‟″'
 PARAGRAPH = re.compile(r"[^\r\n]+")
+# Lines with no blank line and no indent between them.
+WRAPPED = re.compile(r"[^\r\n]+(?:(?:\r\n|\r|\n)(?!\s)[^\r\n]+)*")
 
 
 class Page:
@@ -32,7 +34,8 @@ class Page:
 
     @cached_property
     def paragraphs(self) -> tuple[Span, ...]:
-        return tuple(Span(*m.span()) for m in PARAGRAPH.finditer(self.text) if m.group().strip())
+        paragraph = WRAPPED if self.parsed.wrapped else PARAGRAPH
+        return tuple(Span(*m.span()) for m in paragraph.finditer(self.text) if m.group().strip())
 
     def paragraph(self, offset: int) -> int:
         """Number of the paragraph that holds the character, or of the one before it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from reportedly.extract.coreference import Referents
 from reportedly.extract.entities import Cast
 from reportedly.extract.lexicon import Lexicon
 from reportedly.extract.page import Page
@@ -27,6 +28,7 @@ class Spoken:
     source: Source
     place: int  # offset of the mention
     noun: str
+    head: int  # token that the mention turns on
 
 
 class Speakers:
@@ -34,6 +36,7 @@ class Speakers:
 
     def __init__(self, page: Page, words: Lexicon, cast: Cast) -> None:
         self._page, self._words, self._cast = page, words, cast
+        self._referents = Referents(page, words, cast)
         self.spoken: list[Spoken] = []
 
     def source(self, mention: Span, cue: Spans = (), *, speaks: bool = True) -> Source:
@@ -48,7 +51,7 @@ class Speakers:
             or self._described(head, mention, cue)
         )
         if speaks:
-            self.spoken.append(Spoken(source=found, place=mention.start, noun=self._page.word(head)))
+            self.spoken.append(Spoken(source=found, place=mention.start, noun=self._page.word(head), head=head))
         return found
 
     def together(self, first: Source) -> tuple[Source, ...]:
@@ -121,8 +124,10 @@ class Speakers:
         ]
         if last < 0 or len(people) != 1 or people[0][1].end != mention.end:
             return None
-        before = page.range(people[0][1])[0] - 1
-        return None if page.tokens[before].upos == "ADP" else people[0][0]
+        first, name = page.range(Span(segment.start, people[0][1].start))
+        if any(page.tokens[n].upos in ("VERB", "AUX", "PRON") for n in range(first, name)):
+            return None  # "the scientist, who once advised X"
+        return None if page.tokens[name - 1].upos == "ADP" else people[0][0]
 
     def _title_before(self, first: int, last: int) -> int:
         """Tokens of the longest title that ends before token `last`."""
@@ -159,16 +164,18 @@ class Speakers:
         whole = page.words(mention).lower()
         if word in words.author or whole in words.author:
             return Source(name="the author", kind="author", mention=mention, cue=cue)
-        if word in words.he:
-            back = self._person_before(mention)
-        elif word in words.they:
+        number = self._referents.entity_at(head)
+        if number is not None:
+            return replace(self._member(number), mention=mention, cue=cue)
+        back = self._same_as_before(head)
+        if back is None and word in words.they:
             back = self._last(mention, ("group", "organisation", "anonymous"))
-        elif word == "it":
+        elif back is None and word == "it":
             back = self._last(mention, ("organisation", "outlet", "agency", "group"))
-        elif self._definite(head, mention):
+        elif back is None and word in words.he:
+            back = self._last(mention, ("person", "anonymous"))
+        elif back is None and not self._referents.knows(head) and self._definite(head, mention):
             back = self._last_described_as(word, mention)
-        else:
-            return None
         if back is None:
             return None
         if back.entity is not None:
@@ -176,6 +183,13 @@ class Speakers:
                 Cast.number_of(back.entity), mention, "pronoun" if page.tokens[head].upos == "PRON" else "nominal"
             )
         return Source(name=back.name, kind=back.kind, entity=back.entity, mention=mention, cue=cue)
+
+    def _same_as_before(self, head: int) -> Source | None:
+        """The unnamed source that spoke before and is meant again: "a doctor said … she added"."""
+        first = self._referents.first_at(head)
+        if first is None:
+            return None
+        return next((spoken.source for spoken in self.spoken if spoken.head == first), None)
 
     def _definite(self, head: int, mention: Span) -> bool:
         """ "The ministry", "the president of the country"; not "the channel of X", which says itself whose it is."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from reportedly.extract.lexicon import Lexicon
-from reportedly.extract.page import QUOTES, Page, hull
+from reportedly.extract.page import QUOTES, Page, hull, noun_phrase
 from reportedly.model import Attribution, Mode, Span, Spans
 
 # A coordinated clause is a claim of its own where it could stand alone: it has a subject, or it is a list of findings
@@ -16,9 +16,21 @@ from reportedly.model import Attribution, Mode, Span, Spans
 CLAUSE_LINKS = ("conj", "parataxis", "list")
 CONTRASTS = frozenset(("while", "whereas"))
 DASHES = "-–—―"
+OF_THOSE = frozenset(("them", "whom", "these", "those"))
+LIST_MARKS = (",", ";", "and")
+LONGEST_SOURCE = 10  # words of a name or description
+LONGEST_APPROXIMATOR = 4  # words that may stand before a number: "no fewer than", "at least some"
+NAMING = frozenset(("called", "named", "termed", "dubbed", "labelled", "labeled", "known"))
+SHORTEST_QUOTATION = 4  # words; shorter ones are titles and scare quotes
+NEGATIONS = frozenset(("not", "n't", "n’t", "never", "no", "nor"))
 SUBJECTS = ("nsubj", "csubj", "expl")
 DATELINE = re.compile(
     r"(?:\d{1,2}[:.]\d\d|[^\W\d_][\w ,.’'-]{0,40}\([\w ./-]{2,30}\)|[A-Z][A-Z ,.-]{3,40}\d{0,2})\s*[-–—]+\s+"
+)
+# "Correction to our 14:30 entry: …", "UPDATE 2 - …"
+LABEL = re.compile(
+    r"(?i:correction|clarification|update|updated|corrected|breaking|note|editor.s note)"
+    r"\b(?:[^:.!?\n]|:(?=\d)){0,80}:\s+"
 )
 
 
@@ -57,10 +69,165 @@ def tidied(page: Page, words: Lexicon, statements: Iterable[Statement]) -> list[
     for statement in statements:
         cue = tuple(span for part in statement.cue for span in _lines(page, part)[-1:])
         source = _beside(page, statement.source, cue)
-        content = _own_part(page, statement.content, cue)
-        if content and not _cites(page, words, cue, content) and not _asks(page, source):
+        content = _own_part(page, statement.content, cue, source)
+        source, content = _source_apart(page, words, source, cue, content)
+        content = _behind_the_quoted(page, words, cue, content)
+        content = tuple(p for p in content if not _checks(page, words, p, content)) or content
+        if content and not (
+            _cites(page, words, cue, content)
+            or _asks(page, source)
+            or _says_nothing(page, words, cue, content)
+            or _is_topic(page, words, source, cue)
+            or _names_it(page, cue, content)
+            or _names_the_quoted(page, words, cue, content)
+        ):
             out.append(replace(statement, source=source, cue=cue, content=content))
     return out
+
+
+def _source_apart(page: Page, words: Lexicon, source: Spans, cue: Spans, content: Spans) -> tuple[Spans, Spans]:
+    """Source and content told apart where the reader took the one for a piece of the other.
+
+    "…, has noted the diplomat": the piece behind the cue.  "…, Anna Berg, who runs the port, told a briefing": the name
+    in front of it.  A source that is a piece of the content too ("Chief: 2,500 troops") is taken out of it.
+    """
+    if not cue or source:
+        return source, tuple(p for p in content if p not in source) or content
+    behind = [p for p in content if 0 <= p.start - cue[-1].end <= 1]
+    if behind and content[0].end <= cue[0].start and is_source(page, words, behind[0]):
+        return (behind[0],), tuple(p for p in content if p != behind[0])
+    for part in content:
+        if 0 <= cue[0].start - part.end <= 2:
+            name = _closing_name(page, part)
+            if name is not None:
+                rest = _runs_before(page, part, name.start)
+                return (name,), tuple(rest if p == part else p for p in content)
+    return source, content
+
+
+def _closing_name(page: Page, part: Span) -> Span | None:
+    """The person named behind the last clause of a part and described to its end."""
+    first, last = page.range(part)
+    while last > first and page.tokens[last - 1].upos == "PUNCT":
+        last -= 1
+    for n in range(last - 1, first + 1, -1):
+        name = page.name_at(n)
+        if name is None or name.kind != "person" or page.tokens[n].start != name.start or page.word(n - 1) != ",":
+            continue
+        own = page.subtree(n)
+        if (
+            own[0] >= n - 1
+            and own[-1] >= last - 1
+            and page.tokens[n].relation in ("appos", "nsubj", "parataxis", "conj")
+        ):
+            return Span(name.start, page.tokens[last - 1].end)
+    return None
+
+
+def _runs_before(page: Page, part: Span, end: int) -> Span:
+    last = page.range(Span(part.start, end))[1]
+    while page.tokens[last - 1].upos == "PUNCT" and page.form(last - 1) not in QUOTES:
+        last -= 1
+    return Span(part.start, page.tokens[last - 1].end)
+
+
+def _behind_the_quoted(page: Page, words: Lexicon, cue: Spans, content: Spans) -> Spans:
+    """ "TASS quotes Berg as saying the road is open", "citing two officials, the talks failed": without the quoted.
+
+    Whom a medium quotes is a link of the chain; so is "reference to the ministry" behind "reported with".
+    """
+    content = tuple(p for p in content if not _inner_phrase_at(page, words, p)) or content
+    said = tuple(page.words(cue[0]).lower().split())[-1:] if cue else ()
+    if not said or said not in words.inner.get(said[0], ()) or not content:
+        return content
+    first, last = page.range(content[0])
+    if last - first < 2:
+        return content
+    if page.tokens[first - 1].end != cue[0].end or not first:
+        return content
+    quoted = noun_phrase(page, first - 1, first, range(first, last))
+    behind = page.range(quoted)[1] if quoted is not None else last
+    start = next((n + 1 for n in range(behind, last - 1) if page.word(n) == ":" or _as_saying(page, n)), None)
+    if start is None and behind + 1 < last and page.word(behind) == ",":
+        start = behind + 1 if any(page.tokens[n].upos in ("VERB", "AUX") for n in range(behind, last)) else None
+    return content if start is None else (Span(page.tokens[start].start, content[0].end), *content[1:])
+
+
+def _as_saying(page: Page, token: int) -> bool:
+    return page.word(token - 1) == "as" and page.word(token).endswith("ing")
+
+
+def _inner_phrase_at(page: Page, words: Lexicon, part: Span) -> bool:
+    """A part that goes on with "with (reference to the ministry)"."""
+    first = page.range(part)[0]
+    for n in range(max(0, first - 2), first):
+        for phrase in words.inner.get(page.word(n), ()):
+            stop = n + len(phrase)
+            if stop > first + 1 and tuple(page.word(m) for m in range(n, min(stop, len(page.tokens)))) == phrase:
+                return True
+    return False
+
+
+def is_source(page: Page, words: Lexicon, span: Span) -> bool:
+    """A name or a noun that sources are described by."""
+    head = page.head_of(span)
+    if head is None or len(page.words(span).split()) > LONGEST_SOURCE:
+        return False
+    name = page.name_at(head)
+    if name is not None:
+        return name.kind != "place" or words.medium(page.text[name.start : name.end]) is not None
+    return words.kind_of_noun(page.word(head)) is not None
+
+
+def _checks(page: Page, words: Lexicon, part: Span, content: Spans) -> bool:
+    """ "…; this could not be verified": the author's remark behind what somebody said."""
+    head = page.head_of(part)
+    if part == content[0] or head is None or not words.certainty.has(page.word(head), "verified"):
+        return False
+    return any(page.word(n) in NEGATIONS for n in page.children[head]) and page.child(head, "aux:pass") is not None
+
+
+def _says_nothing(page: Page, words: Lexicon, cue: Spans, content: Spans) -> bool:
+    """ "He named no suspects", "the ministry has not commented on it": to be silent is to claim nothing."""
+    tokens = [n for part in content for n in range(*page.range(part))]
+    clausal = any(page.tokens[n].upos in ("VERB", "AUX", "PRON", "SCONJ") for n in tokens)
+    if not tokens or clausal or page.quoted(content):
+        return False
+    cued = [page.word(n) for part in cue for n in range(*page.range(part))]
+    silent = any(word in NEGATIONS for word in cued) and any(words.certainty.has(word, "say") for word in cued)
+    return page.word(tokens[0]) == "no" or silent
+
+
+def _names_it(page: Page, cue: Spans, content: Spans) -> bool:
+    """ "What is called “soft power”": a name for a thing, in quotation marks, on nobody's word."""
+    tokens = [n for part in cue for n in range(*page.range(part))]
+    passive = any(
+        page.word(n) in NAMING and page.child(n, "aux:pass") is not None and page.child(n, "obl:agent") is None
+        for n in tokens
+    )
+    return passive and len(page.words(content[0]).split()) < SHORTEST_QUOTATION
+
+
+def _names_the_quoted(page: Page, words: Lexicon, cue: Spans, content: Spans) -> bool:
+    """ "Berg was quoted by TASS as saying …": she is no content."""
+    if cue and page.words(cue[-1]).lower().endswith("as saying") and is_source(page, words, content[-1]):
+        return not page.quoted(content) and not any(
+            page.tokens[n].upos in ("VERB", "AUX") for n in range(*page.range(content[-1]))
+        )
+    verbs = [
+        n for part in cue for n in range(*page.range(part)) if (page.word(n),) in words.inner.get(page.word(n), ())
+    ]
+    head = page.head_of(content[0])
+    return head is not None and page.tokens[head].relation == "nsubj:pass" and page.tokens[head].head in verbs
+
+
+def _is_topic(page: Page, words: Lexicon, source: Spans, cue: Spans) -> bool:
+    """ "Kazakhstan: shops reopen": a place before a colon is what it is about."""
+    if not source or not cue or page.words(cue[0]) != ":":
+        return False
+    head = page.head_of(source[0])
+    name = page.name_at(head) if head is not None else None
+    return name is not None and name.kind == "place" and words.medium(page.text[name.start : name.end]) is None
 
 
 def _lines(page: Page, span: Span) -> list[Span]:
@@ -102,7 +269,7 @@ def _beside(page: Page, source: Spans, cue: Spans) -> Spans:
     return tuple(line for line in lines if page.paragraph(line.start) == here)
 
 
-def _own_part(page: Page, content: Spans, cue: Spans) -> Spans:
+def _own_part(page: Page, content: Spans, cue: Spans, source: Spans) -> Spans:
     """The parts of a content that are the cue's own; single words only where there is nothing longer."""
     parts = [line for part in content for line in _lines(page, part) if _says_something(page, line)]
     parts = [without_dateline(page, p) for p in parts if any(c.isalpha() for c in page.words(p))] or parts
@@ -110,12 +277,33 @@ def _own_part(page: Page, content: Spans, cue: Spans) -> Spans:
         here = page.paragraph(cue[0].start)
         at_home = any(page.paragraph(p.start) == here for p in parts)
         parts = [p for p in parts if _in_reach(page, p, here, at_home=at_home)]
-        if page.words(cue[0]).lower().startswith("according"):  # holds for its own sentence, not for the one before
-            own = page.sentence_span(page.sentence_at(cue[0].start))
-            parts = [p for p in parts if own.start <= p.start < own.end] or parts
-        parts = [_whole_phrase(page, p, cue) for p in parts]
+        parts = [p for p in parts if not _strays(page, p, parts, cue)]
+        parts = [_whole_phrase(page, p, cue) for p in _without_gaps(page, parts, (*cue, *source))]
     long_enough = [p for p in parts if len(page.words(p).split()) > 1 or page.quoted((p,))]
     return tuple(long_enough or parts[:1])
+
+
+def _strays(page: Page, part: Span, parts: Sequence[Span], cue: Spans) -> bool:
+    """A few words of another sentence, no clause and no quotation, where the cue's own sentence has content enough."""
+    own = page.sentence_at(cue[0].start)
+    if page.sentence_at(part.start) == own or page.quoted((part,)):
+        return False
+    clause = any(page.tokens[n].upos in ("VERB", "AUX") for n in range(*page.range(part)))
+    return not clause and any(page.sentence_at(p.start) == own for p in parts)
+
+
+def _without_gaps(page: Page, parts: Sequence[Span], said: Spans) -> list[Span]:
+    """Parts of one sentence joined where nothing of cue or source parts them: "workers(, some from Oskel,) struck"."""
+    out = list(parts[:1])
+    for part in parts[1:]:
+        gap = Span(out[-1].end, part.start)
+        whole = page.sentence_at(out[-1].start) == page.sentence_at(part.start)
+        clean = ";" not in page.words(gap) and not any(s.start < gap.end and gap.start < s.end for s in said)
+        if whole and clean and gap.start <= gap.end:
+            out[-1] = Span(out[-1].start, part.end)
+        else:
+            out.append(part)
+    return out
 
 
 def _whole_phrase(page: Page, part: Span, cue: Spans) -> Span:
@@ -146,17 +334,22 @@ def _in_reach(page: Page, part: Span, here: int, *, at_home: bool) -> bool:
     paragraph = page.paragraph(part.start)
     if paragraph == here:
         return True
+    if here == 0 and at_home and page.text[page.paragraphs[0].end - 1].isalnum():
+        return False  # a headline that has said it
     signed = paragraph == here - 1 and page.words(page.paragraphs[here]).lstrip()[:1] in DASHES
     return bool(page.quoted((part,))) and (at_home or signed or paragraph == here + 1)
 
 
 def without_dateline(page: Page, part: Span) -> Span:
-    """Without the hour of a live blog's entry or the place and date of a dispatch."""
+    """Without the hour of a live blog's entry, the place and date of a dispatch, a label ("Correction:")."""
     line = page.paragraphs[page.paragraph(part.start)]
-    found = DATELINE.match(page.text, line.start, line.end)
-    if found is None or not part.start < found.end() < part.end:
-        return part
-    return Span(found.end(), part.end)
+    for opening in (DATELINE, LABEL):
+        found = opening.match(page.text, line.start, line.end)
+        if found is not None and found.end() >= part.end:
+            continue
+        if found is not None:
+            line = Span(found.end(), line.end)
+    return Span(max(part.start, line.start), part.end)
 
 
 def _cites(page: Page, words: Lexicon, cue: Spans, content: Spans) -> bool:
@@ -181,16 +374,20 @@ def single_claims(page: Page, content: Spans) -> Iterator[Spans]:
     for part in content:
         for number, piece in enumerate(_sentences(page, part)):
             # "It rained," she said, "all day.": a part that begins within a sentence goes on with the claim before
-            if pieces and number == 0 and _goes_on(page, part):
+            if pieces and number == 0 and _goes_on(page, part) and not _begins_anew(page, pieces[-1][-1], part):
                 pieces[-1] = (*pieces[-1], piece)
             else:
                 pieces.append((piece,))
-    for spans in pieces:
-        if len(spans) > 1:
-            yield spans
-        else:
-            for clause in clauses(page, spans[0]):
-                yield (clause,)
+    for *begun, last in pieces:
+        first, *others = clauses(page, _without_comma(page, last))
+        yield (*begun, first)
+        for clause in others:
+            yield (clause,)
+
+
+def _without_comma(page: Page, part: Span) -> Span:
+    bare = page.words(part).rstrip(" ,;")
+    return Span(part.start, part.start + len(bare)) if bare else part
 
 
 def _goes_on(page: Page, part: Span) -> bool:
@@ -199,6 +396,26 @@ def _goes_on(page: Page, part: Span) -> bool:
         if page.tokens[n].upos != "PUNCT":
             return not page.form(n)[:1].isupper() or page.sentence(n) == page.sentence(max(0, first - 1))
     return True
+
+
+def _begins_anew(page: Page, before: Span, part: Span) -> bool:
+    """ "The bridge is shut, he said; the road is open", "Ten were hurt, she said, two of them badly": two claims."""
+    head, first = page.head_of(part), page.head_of(before)
+    if head is None or first is None or page.child(first, *SUBJECTS) is None:
+        return False
+    if _opens_with_count(page, *page.range(part)) is not None:
+        return True
+    if page.child(head, *SUBJECTS) not in range(*page.range(part)) or page.child(head, "mark") is not None:
+        return False
+    if page.relation(head) in CLAUSE_LINKS:
+        return True
+    apart = page.text[part.start - 2 : part.start].startswith(";") or _said_apart(page, first, head)
+    return page.relation(head) == "ccomp" and apart
+
+
+def _said_apart(page: Page, first: int, second: int) -> bool:
+    """Two clauses that hang on one verb of saying."""
+    return page.relation(first) == "ccomp" and page.tokens[first].head == page.tokens[second].head
 
 
 def _sentences(page: Page, part: Span) -> list[Span]:
@@ -217,7 +434,8 @@ def clauses(page: Page, part: Span) -> list[Span]:
     head = page.head_of(part)
     if head is None:
         return [part]
-    starts = sorted({first} | {s for s in _clause_starts(page, head, first, last) if first < s < last})
+    found = (*_clause_starts(page, head, first, last), *_count_starts(page, first, last))
+    starts = sorted({first} | {s for s in found if first < s < last})
     out: list[Span] = []
     for a, b in zip(starts, [*starts[1:], last], strict=True):
         a, b = _trimmed(page, a, b)
@@ -242,6 +460,61 @@ def _clause_starts(page: Page, head: int, first: int, last: int) -> Iterator[int
             yield from _clause_starts(page, n, first, last)
 
 
+def _count_starts(page: Page, first: int, last: int) -> Iterator[int]:
+    """Where a list of counts goes on with the next: "12 officers killed, 353 wounded", "ten hurt, two of them badly".
+
+    Told by the words: with the verb left out ("and 353 hurt"), a tree of such a list is a guess.
+    """
+    if not any(page.tokens[n].upos == "NUM" for n in range(first, last)):
+        return
+    starts = [n for n in range(first + 1, last - 1) if page.word(n - 1) in LIST_MARKS]
+    shares = [n for n in starts if _share(page, n, _next_break(page, n, last))]
+    if len(shares) > 1:
+        yield from shares
+    counted = _predicated(page, first, _next_break(page, first, last))
+    for n in starts:
+        count = _opens_with_count(page, n, last)
+        if count is None:
+            counted = _predicated(page, n, _next_break(page, n, last))
+        elif counted and _predicated(page, n, _next_break(page, count + 1, last)):
+            yield n
+
+
+def _next_break(page: Page, start: int, last: int) -> int:
+    return next((n for n in range(start, last) if page.word(n) in LIST_MARKS), last)
+
+
+def _opens_with_count(page: Page, first: int, last: int) -> int | None:
+    """The number that opens a stretch, behind no more than "about", "more than", "at least", "some"."""
+    for n in range(first, min(last, first + LONGEST_APPROXIMATOR)):
+        if page.tokens[n].upos == "NUM":
+            return n
+        if page.tokens[n].upos not in ("ADV", "ADJ", "ADP", "DET") or page.tokens[n].relation == "nsubj":
+            return None
+    return None
+
+
+def _predicated(page: Page, first: int, last: int) -> bool:
+    """Whether a count says something of what it counts: "353 wounded", "21 in the region", "two of them children"."""
+    number = next((n for n in range(first, last) if page.tokens[n].upos == "NUM"), None)
+    if number is None:
+        return False
+    rest = range(number + 1, last)
+    if number + 2 < last and page.tokens[number + 1].upos == "ADP" and page.word(number + 2) in OF_THOSE:
+        return True
+    nouns = [n for n in rest if page.tokens[n].upos in ("NOUN", "PROPN")]
+    for n in rest:
+        if page.tokens[n].upos in ("VERB", "ADJ"):
+            return page.tokens[n].head not in nouns or page.tokens[n].head < n
+    return False
+
+
+def _share(page: Page, first: int, last: int) -> bool:
+    """ "…, Belarus 500": a name and its number, and nothing else."""
+    kinds = [page.tokens[n].upos for n in range(first, last) if page.tokens[n].upos not in ("PUNCT", "CCONJ")]
+    return len(kinds) > 1 and kinds[-1] == "NUM" and set(kinds[:-1]) == {"PROPN"}
+
+
 def _stands_alone(page: Page, token: int) -> bool:
     if page.tokens[token].upos not in ("VERB", "AUX", "ADJ", "NOUN"):
         return False
@@ -254,8 +527,10 @@ def _contrasts(page: Page, token: int) -> bool:
 
 
 def _counted(page: Page, token: int) -> bool:
-    """ "12 officers", "353 wounded": in a list of counts each is a claim."""
-    return page.tokens[token].upos == "NUM" or page.child(token, "nummod") is not None
+    """ "12 officers", "353 wounded", "200 from Oskel": in a list of counts each is a claim; a bare number is none."""
+    if page.tokens[token].upos != "NUM":
+        return page.child(token, "nummod") is not None
+    return any(page.relation(n) not in ("punct", "cc", "advmod") for n in page.children[token])
 
 
 def _trimmed(page: Page, a: int, b: int) -> tuple[int, int]:

@@ -1,6 +1,7 @@
 """What a page says about its article: title, outlet, address and date, each from where pages state it.
 
-Nothing is guessed: a date in the running text, in the address or on the file is no date of publication.
+Nothing is guessed: a date in the running text, in the address or on the file is no date of publication; what the text
+says of its own date is read by `dateline`.
 """
 
 from __future__ import annotations

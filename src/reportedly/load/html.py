@@ -9,6 +9,7 @@ from typing import Any
 from reportedly.load.about import About, about_article, title_tag
 from reportedly.load.article import article_of
 from reportedly.load.characters import charset, decode, id_of, refuse_if_too_long, refuse_unless_text
+from reportedly.load.dateline import dateline
 from reportedly.load.headline import with_headline
 from reportedly.load.visible_text import crowding, visible_text
 from reportedly.model import Loaded, Problem, Report, Unreadable
@@ -53,7 +54,7 @@ def load_html(raw: bytes, where: str) -> Loaded:
         outlet=about.outlet,
         title=about.title,
         url=about.url,
-        published=about.published,
+        published=about.published or dateline(text),
     )
     return Loaded(report=report, problems=problems)
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from reportedly.load.characters import decode, id_of, refuse_if_too_long
+from reportedly.load.dateline import dateline
 from reportedly.model import Loaded, Report
 
 
 def load_plain_text(raw: bytes, where: str) -> Loaded:
     """Line ends and a byte order mark of UTF-8 are kept: `text` is `raw.decode("utf-8")` wherever that works.
 
-    Title, outlet and date stay unknown: a first line may be a headline, a dateline may be of another day.
+    Title and outlet stay unknown: a first line may be a headline.  The date is that of the dateline, if it has a year.
     """
     decoded = decode(raw, where)
     refuse_if_too_long(decoded.text, where)
-    return Loaded(report=Report(id=id_of(raw), where=where, text=decoded.text), problems=decoded.problems)
+    report = Report(id=id_of(raw), where=where, text=decoded.text, published=dateline(decoded.text))
+    return Loaded(report=report, problems=decoded.problems)

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from reportedly.parse.wrapping import is_wrapped
+
 IntArray = NDArray[np.int64]
 
 UNKNOWN, CLS, SEP, MASK = "[UNK]", "[CLS]", "[SEP]", "[MASK]"
@@ -25,6 +27,9 @@ UNKNOWN, CLS, SEP, MASK = "[UNK]", "[CLS]", "[SEP]", "[MASK]"
 ACCENTS = "\u0300-\u036f"
 NO_WIDTH = "\u00ad\u200b-\u200f\u2060\ufeff"
 WORD = re.compile(rf"[^\W_]+(?:(?:[{ACCENTS}]+|[{NO_WIDTH}]+(?=[^\W_]))[^\W_]*)*|\S")
+
+LINE_BREAK = re.compile(r"[\r\n]")
+BLANK_OR_INDENT = re.compile(r"(?:\r\n|\r|\n)\s")
 
 # Categories of characters that say nothing to the model: accents, controls (NUL), formats (zero width, marks of
 # direction) and halves of surrogate pairs.
@@ -67,7 +72,11 @@ class WordPiece:
         self._known: dict[str, tuple[tuple[int, int, int, int], ...]] = {}
 
     def __call__(self, text: str) -> Pieces:
-        """Pieces of `text`; one written all in capitals is marked as if in lower case, since its case says nothing."""
+        """Pieces of `text`.
+
+        One written all in capitals is marked as if in lower case, since its case says nothing; and where paragraphs were
+        broken into lines of one width, a line break says no more than a space.
+        """
         ids: list[int] = []
         starts: list[int] = []
         ends: list[int] = []
@@ -75,6 +84,7 @@ class WordPiece:
         words: list[int] = []
         known, before = self._known, -1
         shouting = text.isupper()
+        breaks = BLANK_OR_INDENT if is_wrapped(text) else LINE_BREAK
         for match in WORD.finditer(text):
             word, at = match.group(), match.start()
             pieces = known.get(word)
@@ -86,7 +96,7 @@ class WordPiece:
                 before = match.end() if before == at else before  # what is silent parts no words
                 continue
             words.append(len(ids))
-            gap = 0 if before == at else 1 if before >= 0 and not _breaks(text, before, at) else 2
+            gap = 0 if before == at else 1 if before >= 0 and not breaks.search(text, before, at) else 2
             before = match.end()
             for piece, first, last, case in pieces:
                 ids.append(piece)
@@ -146,7 +156,3 @@ def _case(piece: str) -> int:
     if piece.islower():
         return 0
     return 2 if len(piece) > 1 and piece.isupper() else int(any(c.isupper() for c in piece))
-
-
-def _breaks(text: str, start: int, end: int) -> bool:
-    return "\n" in text[start:end] or "\r" in text[start:end]

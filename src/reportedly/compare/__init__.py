@@ -1,0 +1,70 @@
+"""Ledgers held against ledgers: who is who, what was copied, how figures moved, what contradicts what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from reportedly.compare.assertions import group
+from reportedly.compare.copies import copies_among, originals, prepared
+from reportedly.compare.cyrillic import names_in_cyrillic
+from reportedly.compare.number_conflicts import no_conflicts, number_conflicts
+from reportedly.compare.origins import origins_of
+from reportedly.compare.people import CaseCast, Judgement
+from reportedly.compare.retractions import withdrawals
+from reportedly.compare.series import fates_of, follow, series_of
+from reportedly.compare.statements import at_home, given_in
+from reportedly.compare.word_conflicts import word_conflicts
+from reportedly.comparison import Comparison, Told
+from reportedly.model import Ledger
+
+
+def compare(ledgers: Iterable[Ledger], judgements: Iterable[Judgement] = ()) -> Comparison:
+    """Holds reports against each other; `judgements` are what people said of who is who, and win.
+
+    The result does not depend on the order of the ledgers: they are taken in the order of their dates.
+    """
+    ordered = sorted((with_candidates(ledger) for ledger in ledgers), key=in_time)
+    cast = CaseCast(judgements)
+    for ledger in ordered:
+        cast.add(ledger)
+    people, maybes = cast.resolve()
+    entities = {member: entity for entity in people for member in entity.members}
+    copies = copies_among([prepared(ledger, entities) for ledger in ordered])
+    folded = originals(copies, (ledger.report.id for ledger in ordered))
+    followed = follow(at_home(row for ledger in ordered for row in given_in(ledger, entities)))
+    withdrawn = [one for ledger in ordered for one in withdrawals(ledger)]
+    fates = fates_of([row for one in followed for row in one.given], withdrawn)
+    pairs = {frozenset((copy.a, copy.b)) for copy in copies if copy.kind != "shared_text"}
+    assertions = group(ordered, entities)
+    in_words, apart_in_words = word_conflicts(ordered, entities, assertions, followed=followed, withdrawn=withdrawn)
+    return Comparison(
+        reports=tuple(told(ledger) for ledger in ordered),
+        entities=people,
+        maybes=maybes,
+        series=series_of(followed, withdrawn),
+        copies=tuple(copies),
+        conflicts=(*number_conflicts(followed, fates, pairs), *in_words),
+        not_conflicts=(*no_conflicts(followed), *apart_in_words),
+        assertions=assertions,
+        origins=origins_of(ordered, entities, folded),
+    )
+
+
+def with_candidates(ledger: Ledger) -> Ledger:
+    """A ledger of a report in a language that is not read, with the names that its letters show."""
+    if ledger.entities or ledger.claims:
+        return ledger
+    return replace(ledger, entities=names_in_cyrillic(ledger.report))
+
+
+def in_time(ledger: Ledger) -> tuple[bool, str, str]:
+    report = ledger.report
+    return (report.published is None, report.published or "", report.id)
+
+
+def told(ledger: Ledger) -> Told:
+    report = ledger.report
+    return Told(
+        id=report.id, where=report.where, outlet=report.outlet, published=report.published, title=report.title
+    )

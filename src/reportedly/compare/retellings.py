@@ -1,0 +1,135 @@
+"""The same things in the same order in other words: how much of one report another retells.
+
+Each sentence is a set of what it names, counts and talks of; two reports are aligned sentence by sentence, in order,
+and what aligned sentences share is weighed by how rarely it is met.  A synonym changes a word, seldom the order of
+names and figures; two reporters at one event order them differently.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from reportedly.compare.retractions import sentences_of
+from reportedly.compare.statements import Entities
+from reportedly.model import Figure, Ledger, Span
+
+STEM = 5  # letters that tell a word
+RARE = 0.01  # share of reports that a word not in common_stems.tsv is met in
+SMOOTHING = 20  # reports by which a small case's own counts are thinned
+WORD = re.compile(r"[^\W_]+")
+NUMBER = re.compile(r"\d+(?:[,\u00a0\u202f ]\d{3})*(?![\d:.])")
+
+Sentence = frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A report as the sentences of what it tells: names ("@E7"), numbers ("#164"), stems of words."""
+
+    report: str
+    sentences: tuple[Sentence, ...]
+
+    @property
+    def features(self) -> frozenset[str]:
+        return frozenset().union(*self.sentences)
+
+
+def told_by(ledger: Ledger, entities: Entities) -> Told:
+    """What a report tells; of one in a language that is not read, what digits and words alone show."""
+    text = ledger.report.text
+    named = []
+    for entity in ledger.entities:
+        known = entities.get((ledger.report.id, entity.id))
+        mark = "@" + (known.id if known else entity.name.casefold())
+        named += [(mention.span, mark) for mention in entity.mentions if mention.type == "name"]
+    named += [(figure.span, f"#{number:g}") for figure in ledger.figures if (number := most_told(figure)) is not None]
+    named.sort()
+    out = []
+    at = 0
+    for sentence in sentences_of(text):
+        inside = []
+        while at < len(named) and named[at][0].start < sentence.end:
+            inside.append(named[at])
+            at += 1
+        features = frozenset(mark for _, mark in inside) | plain_features(text, sentence, [span for span, _ in inside])
+        if features:
+            out.append(features)
+    return Told(report=ledger.report.id, sentences=tuple(out))
+
+
+def most_told(figure: Figure) -> float | None:
+    return next((n for n in (figure.best, figure.low, figure.high) if n is not None), None)
+
+
+def plain_features(text: str, sentence: Span, taken: Sequence[Span]) -> frozenset[str]:
+    """Numbers and stems of a sentence outside the spans that are taken."""
+
+    def free(at: int) -> bool:
+        return not any(span.start <= at < span.end for span in taken)
+
+    words = text[sentence.start : sentence.end]
+    numbers = {"#" + re.sub(r"\D", "", m.group()) for m in NUMBER.finditer(words) if free(sentence.start + m.start())}
+    stems = {
+        m.group().lower()[:STEM]
+        for m in WORD.finditer(words)
+        if len(m.group()) > 2 and not m.group()[0].isdigit() and free(sentence.start + m.start())
+    }
+    return frozenset(numbers | stems)
+
+
+class Weights:
+    """How much it says that two sentences share a feature: the rarer in news and in the case, the more."""
+
+    def __init__(self, told: Iterable[Told]) -> None:
+        self._in: Counter[str] = Counter()
+        self._reports = 0
+        for one in told:
+            self._reports += 1
+            self._in.update(one.features)
+
+    def reports_with(self, feature: str) -> int:
+        return self._in[feature]
+
+    def of(self, feature: str) -> float:
+        """Minus the logarithm of the share of reports that have it."""
+        usual = RARE if feature[0] in "@#" else common_stems().get(feature, RARE)
+        here = (self._in[feature] + 1) / (self._reports + SMOOTHING)
+        return -math.log(min(1.0, max(usual, here)))
+
+    def sum(self, sentence: Sentence) -> float:
+        return sum(self.of(feature) for feature in sentence)
+
+
+@cache
+def common_stems() -> Mapping[str, float]:
+    text = files("reportedly.compare").joinpath("common_stems.tsv").read_text(encoding="utf-8")
+    rows = (line.split("\t") for line in text.splitlines() if not line.startswith("#"))
+    return {stem: float(share) for stem, share in rows}
+
+
+def retold(a: Told, b: Told, weights: Weights) -> float:
+    """The share of the shorter report that the other tells too, in the same order; 0..1.
+
+    The best alignment in order of sentences with sentences, where a pair is worth what both have, times the share that
+    is of the poorer of the two.
+    """
+    heavy_a = [weights.sum(s) for s in a.sentences]
+    heavy_b = [weights.sum(s) for s in b.sentences]
+    if not heavy_a or not heavy_b:
+        return 0.0
+    above = [0.0] * (len(b.sentences) + 1)
+    for one, weight in zip(a.sentences, heavy_a, strict=True):
+        row = [0.0]
+        for n, other in enumerate(b.sentences):
+            both = one & other
+            worth = weights.sum(both) if both else 0.0
+            poorer = min(weight, heavy_b[n])
+            row.append(max(above[n + 1], row[n], above[n] + (worth * worth / poorer if poorer else 0.0)))
+        above = row
+    return above[-1] / max(1e-9, min(sum(heavy_a), sum(heavy_b)))

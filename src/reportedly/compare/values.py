@@ -1,0 +1,66 @@
+"""What a figure leaves open: the range of numbers that would bear it out."""
+
+from __future__ import annotations
+
+import math
+
+from reportedly.model import Figure
+
+ROUNDING = 0.05  # "almost 10 thousand" of 9,900
+LOOSE = 0.15  # "about 2,500"
+# What a vague word leaves open, wide on purpose: these bounds only tell whether two statements can both be so.
+VAGUE = (
+    ("dozen", 20, 140), ("score", 20, 140), ("tens of thousands", 10_000, 140_000),
+    ("hundreds of thousands", 100_000, 1_400_000),
+    ("thousand", 1_000, 14_000), ("hundred", 100, 1_400), ("tens", 10, 140), ("million", 1e6, 1.4e7),
+    ("several", 2, 30), ("few", 2, 20), ("many", 3, math.inf), ("some", 1, math.inf),
+)  # fmt: skip
+
+
+def bounds(figure: Figure) -> tuple[float, float]:
+    """The lowest and highest number that would bear the figure out; of "about N" 15 % to either side."""
+    if figure.low is None and figure.best is None and figure.high is None:
+        return vague_bounds(figure.vague or "")
+    low = figure.low if figure.low is not None else 0.0
+    high = figure.high if figure.high is not None else math.inf
+    if figure.approximate and low == high:
+        return low * (1 - LOOSE), high * (1 + LOOSE)
+    return float(low), float(high)
+
+
+def vague_bounds(word: str) -> tuple[float, float]:
+    word = word.lower()
+    order = sorted(VAGUE, key=lambda row: -len(row[0]))
+    return next(((low, high) for part, low, high in order if part in word), (0.0, math.inf))
+
+
+def same_value(a: Figure, b: Figure) -> bool:
+    """Whether two figures give the same number, whatever the words around it; of vague ones, the same word."""
+    number = [x.best if x.best is not None else x.low if x.low is not None else x.high for x in (a, b)]
+    if number[0] is None or number[1] is None:
+        return number[0] == number[1] and (a.vague or "").lower() == (b.vague or "").lower()
+    return (number[0] == number[1] and (a.low, a.high) == (b.low, b.high)) or (
+        number[0] == number[1] and a.best is not None and b.best is not None
+    )
+
+
+def can_both_be(a: Figure, b: Figure) -> bool:
+    """Whether some number bears both out."""
+    (low_a, high_a), (low_b, high_b) = bounds(a), bounds(b)
+    return max(low_a, low_b) <= min(high_a, high_b)
+
+
+def close(a: Figure, b: Figure) -> bool:
+    """Whether one may be the other rounded: within 5 %, and one of them a round number or a bound."""
+    x, y = (f.best if f.best is not None else f.high if f.high is not None else f.low for f in (a, b))
+    if not x or not y or abs(x - y) > ROUNDING * max(x, y):
+        return False
+    return x == y or any(is_round(n) for n in (x, y))
+
+
+def is_round(number: float) -> bool:
+    """Whether a number ends in as many zeros as a rounded one: 160, 9,900, 20,000, and not 164 or 225."""
+    if number < 20 or number != int(number):
+        return False
+    digits = str(int(number)).rstrip("0")
+    return len(digits) <= 2 and len(str(int(number))) > len(digits)

@@ -1,0 +1,149 @@
+"""Many reports in one file: JSON lines of text, url, outlet, published, title and language, one report a line."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path, PurePath
+from typing import Any, BinaryIO
+
+from reportedly.load.characters import LARGEST, NOTHING, id_of, nul_problem, refuse_if_too_long
+from reportedly.model import Loaded, Problem, Report, Unreadable
+
+ENDINGS = (".jsonl", ".ndjson")
+KNOWN = ("outlet", "published", "url", "language", "title")  # what a row may say of a report beside its text
+
+DATE = re.compile(
+    r"(?P<day>\d{4}-\d\d-\d\d)(?:[T ](?P<hour>\d\d:\d\d(?::\d\d)?)(?:\.\d+)? ?(?P<zone>Z|[+-]\d\d:?\d\d)?)?", re.ASCII
+)
+HOW_TO_DATE = "write the day as 2022-01-10, or day and time as 2022-01-10T06:30:00Z"
+SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line of a file, and where it stands: "news.jsonl:17"."""
+
+    where: str
+    raw: bytes
+
+
+def holds_many(where: str) -> bool:
+    """Whether a file is JSON lines, by its ending."""
+    return PurePath(where).suffix.lower() in ENDINGS
+
+
+def is_line(where: str) -> bool:
+    """Whether `where` is that of a line: "news.jsonl:17"."""
+    file, _, number = where.rpartition(":")
+    return number.isdecimal() and holds_many(file)
+
+
+def lines_of(where: str) -> Iterator[Line | Unreadable]:
+    """The lines of a file one at a time, blank ones left out; a line that is too long comes as its `Unreadable`.
+
+    Raises `Unreadable` for a file that is missing or may not be read.
+    """
+    try:
+        with Path(where).open("rb") as file:
+            yield from numbered(where, file)
+    except FileNotFoundError:
+        raise Unreadable(where, "there is no such file") from None
+    except OSError as error:
+        raise Unreadable(where, f"cannot be read: {error.strerror or error}") from None
+
+
+def numbered(where: str, file: BinaryIO) -> Iterator[Line | Unreadable]:
+    number = 0
+    while raw := file.readline(LARGEST + 1):
+        number += 1
+        there = f"{where}:{number}"
+        if len(raw) > LARGEST:
+            while raw and not raw.endswith(b"\n"):
+                raw = file.readline(LARGEST)
+            yield Unreadable(there, f"larger than {LARGEST // 1_000_000} MB; leave out what is not its text")
+        elif raw.strip().removeprefix(b"\xef\xbb\xbf"):
+            yield Line(where=there, raw=raw.rstrip(b"\r\n"))
+
+
+def load_json_line(raw: bytes, where: str) -> Loaded:
+    """The report in one line, every field but "text" optional or null; offsets are those of "text".
+
+    The id is that of the bytes of the line.  Raises `Unreadable` for what is no JSON object with a text.
+    """
+    found = row_from(raw, where)
+    text = found.get("text")
+    if not isinstance(text, str):
+        raise Unreadable(where, 'it has no "text"; write one object a line, such as {"text": "…", "outlet": "…"}')
+    text, problems = without_surrogates(text)
+    if NOTHING.match(text):
+        raise Unreadable(where, "empty: there is no text in it")
+    refuse_if_too_long(text, where)
+    known, more = known_from(found)
+    report = Report(id=id_of(raw), where=where, text=text, **known)
+    return Loaded(report=report, problems=(*problems, *nul_problem(text), *more))
+
+
+def row_from(raw: bytes, where: str) -> Mapping[str, Any]:
+    try:
+        found = json.loads(raw.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise Unreadable(where, f"not UTF-8 at byte {error.start + 1}; write JSON in UTF-8") from None
+    except (ValueError, RecursionError) as error:
+        raise Unreadable(where, f"no JSON: {error}; write one object a line") from None
+    if not isinstance(found, dict):
+        raise Unreadable(where, 'no JSON object; write one a line, such as {"text": "…", "outlet": "…"}')
+    return found
+
+
+def known_from(row: Mapping[str, Any]) -> tuple[dict[str, str], tuple[Problem, ...]]:
+    """What a row says of a report; what is null, empty or missing is left out, what cannot be used is said."""
+    known, problems = {}, []
+    for field in KNOWN:
+        value = row.get(field)
+        if value is None or value == "":
+            continue
+        if not isinstance(value, str):
+            problems.append(Problem(stage="load", message=f'"{field}" is not text and was left out'))
+            continue
+        usable = date_from(value) if field == "published" else SURROGATES.sub("\ufffd", value).strip()
+        if usable:
+            known[field] = usable
+        else:
+            message = f"published “{value}” is not a date that can be used and was left out; {HOW_TO_DATE}"
+            problems.append(Problem(stage="load", message=message))
+    if "language" in known:
+        known["language"] = known["language"].lower().replace("_", "-").partition("-")[0]  # "en-GB" is English
+    return known, tuple(problems)
+
+
+def date_from(value: str) -> str | None:
+    """A day, or a day and time, in ISO 8601 as ledgers have it; None for what is none."""
+    found = DATE.fullmatch(value.strip())
+    if found is None:
+        return None
+    day, hour, zone = found.group("day", "hour", "zone")
+    written = day if hour is None else f"{day}T{hour}{zone_from(zone)}"
+    try:
+        datetime.fromisoformat(written)
+    except ValueError:  # the 30th of February
+        return None
+    return written
+
+
+def zone_from(zone: str | None) -> str:
+    if zone is None:
+        return ""
+    return zone if zone == "Z" or ":" in zone else f"{zone[:3]}:{zone[3:]}"
+
+
+def without_surrogates(text: str) -> tuple[str, tuple[Problem, ...]]:
+    """JSON can write halves of UTF-16 pairs ("\\ud800"), which no text has."""
+    lost = len(SURROGATES.findall(text))
+    if not lost:
+        return text, ()
+    message = f"{lost} halves of UTF-16 pairs in the text, shown as U+FFFD"
+    return SURROGATES.sub("\ufffd", text), (Problem(stage="load", message=message),)
