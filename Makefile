@@ -1,4 +1,4 @@
-# make demo   install into .venv and read the bundled example
+# make demo   install into .venv, read the bundled example, hold the bundled case together
 # make test   ruff, mypy, pytest
 # make gate   measure the reader against quality/floors.json (needs ../shared beside this folder)
 # make bench  speed, memory, cold start, size
@@ -19,6 +19,8 @@ FOR_GATE := $(VENV)/.for-gate
 FOR_READING := $(if $(wildcard $(FOR_TEST)),$(FOR_TEST),$(FOR_DEMO))
 SOURCES := $(shell find src -type f -not -name "*.pyc") $(wildcard README.md LICENSE)
 
+DEMO_CASE := build/january-2022.case
+
 .DEFAULT_GOAL := help
 .PHONY: help demo test gate bench lint clean
 .DELETE_ON_ERROR:
@@ -27,7 +29,12 @@ help:
 	@sed -n 's/^# make /make /p' Makefile
 
 demo: $(FOR_READING)
-	$(BIN)/reportedly read examples/unrest.txt
+	$(BIN)/reportedly read examples/unrest.txt --format table
+	@mkdir -p build && rm -f $(DEMO_CASE)*
+	$(BIN)/reportedly add $(DEMO_CASE) examples/january-2022 --metadata examples/january-2022/about.jsonl
+	$(BIN)/reportedly figures $(DEMO_CASE) --measure killed --format table
+	$(BIN)/reportedly compare $(DEMO_CASE) --format table
+	@echo "Now try: $(BIN)/reportedly origins $(DEMO_CASE) --format table"
 
 test: lint
 	$(BIN)/python -m pytest

@@ -1,4 +1,4 @@
-"""How well whole ledgers are built: chains, voices, certainty, figures and entities, on the English reports of the casebook."""
+"""How well whole ledgers are built: chains, voices, certainty, figures, entities; the casebook's English reports."""
 
 from __future__ import annotations
 

@@ -28,9 +28,10 @@ MAY_IMPORT: Mapping[str, frozenset[str]] = {
     "reader": frozenset(),
     "scoring": frozenset({"model"}),
     "pipeline": NOUNS | {*STAGES},
-    "cli": VERBS,
-    "web": VERBS,
-    "__init__": VERBS,
+    "ask": NOUNS | {"case", "compare", "pipeline"},
+    "cli": VERBS | {"ask"},
+    "web": VERBS | {"ask"},
+    "__init__": VERBS | {"ask"},
     "__main__": VERBS | {"cli"},
 }
 

@@ -25,9 +25,9 @@ import reportedly
 from reportedly.cli import COMMANDS
 from reportedly.export import EXPORTERS
 from reportedly.load import LOADERS
-from reportedly.model import Claim, Problem, Report, Source, Span, Time
+from reportedly.model import Claim, Figure, Problem, Report, Source, Span, Time
 from tests.builders import harbour_ledger
-from training.settings import AVERAGED, RUNS
+from training.settings import AVERAGED, MADE_OF, RUNS
 
 ROOT = Path(__file__).parent.parent
 SOURCE = Path(reportedly.__file__).parent.parent
@@ -40,6 +40,7 @@ LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 OURS = ("*.md", "docs/**/*.md", "src/**/*.md", "quality/**/*.md", "benchmarks/**/*.md", "training/**/*.md")
 DOCUMENTS = sorted({path for pattern in OURS for path in ROOT.glob(pattern)})
 WITH_COMMANDS = ("README.md", "CONTRIBUTING.md", "training/README.md")
+OF_A_CASE = tuple(f"reportedly {name}" for name in ("add", "compare", "figures", "origins"))
 
 # Commands that install, train, or run this very suite; of these it is only checked that what they name is there.
 NOT_RUN = ("make ", "pip ", ".venv/bin/python ")
@@ -79,6 +80,10 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for step in steps("README.md"):
         if not step.command.startswith(NOT_RUN):
             done = run(step.command, folder)
+            if step.command.startswith(OF_A_CASE):  # what they print is too long to show
+                assert done.returncode == 0, f"{step.command}\n{done.stderr}"
+                assert [line for line in done.stderr.splitlines() if "looks like Russian" not in line] == []
+                continue
             assert (done.returncode, done.stderr) == (0, ""), f"{step.command}\n{done.stderr}"
             assert done.stdout == step.prints, step.command
     return folder
@@ -122,7 +127,7 @@ def test_the_commands_of_the_readme_print_what_it_shows(desk: Path) -> None:
 
 def test_the_python_of_the_readme_prints_what_it_shows(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(desk)
-    [block] = blocks("README.md", "python")
+    block = "\n".join(blocks("README.md", "python"))
     told: list[str] = []
     session = doctest.DocTestParser().get_doctest(block, {}, "README.md", "README.md", 0)
     result = doctest.DocTestRunner(verbose=False).run(session, out=told.append)
@@ -166,8 +171,8 @@ def test_the_runs_that_commands_train_are_there() -> None:
 
 
 def test_every_option_that_the_readme_names_is_in_the_help() -> None:
-    command = COMMANDS["read"].load()
-    helped = command.get_help(click.Context(command, info_name="reportedly read"))
+    commands = {name: later.load() for name, later in COMMANDS.items()}
+    helped = "\n".join(c.get_help(click.Context(c, info_name=f"reportedly {name}")) for name, c in commands.items())
     named = set(re.findall(r"(?<![\w-])--[a-z]+", read("README.md")))
     assert {"--format", "--outlet", "--published", "--all", "--output", "--quiet"} <= named
     assert [option for option in named if option not in helped] == []
@@ -277,6 +282,7 @@ def test_the_example_is_what_the_reader_reads() -> None:
         ("`report`", Report(id="", where="", text="")),
         ("A claim", Claim(id="c1", spans=(), sources=(), mode="direct")),
         ("A source", Source(name="", kind="agency")),
+        ("A figure", Figure(id="f1", span=Span(0, 1), low=1, best=1, high=1)),
         ("A time", Time(span=Span(0, 1), start=None, end=None)),
         ("A problem", Problem(stage="load", message="")),
     ],
@@ -291,14 +297,14 @@ def test_what_the_readme_says_is_not_there_yet_is_not_there_yet() -> None:
     text = " ".join(read("README.md").split())
     found = reportedly.read_text("About 20 buses may have been burnt on 5 January, the ministry said.").to_dict()
     [claim] = [claim for claim in found["claims"] if claim["sources"]]
-    assert ("No dates, no figures yet." in text) == (found["figures"] == [] and found["dates"] == [])
+    assert ("Figures are taken as they are written." in text) == (found["figures"] != [] and found["dates"] != [])
     assert ("Certainty and denial are read" in text) == (claim["certainty"] == "possible")
 
 
 # ---------------------------------------------------------------- the reader and its making
 def test_the_runs_are_told_as_they_are_set() -> None:
-    rows = re.findall(r"^\| `([\w-]+)` \| (\S+) \| ([^|]+) \| (\d+) \|", read("training/README.md"), re.MULTILINE)
-    assert len(rows) == 4
+    rows = re.findall(r"^\| `([\w-]+)` \| (\S+) \| (`[^|]+) \| ([\d.]+) \|", read("training/README.md"), re.MULTILINE)
+    assert {name for name, *_ in rows} == set(MADE_OF)
     for name, start, corpora, epochs in rows:
         run_of = RUNS[name]
         assert start.strip("`").lower() == (run_of.start or run_of.base)

@@ -15,8 +15,9 @@ from reportedly.pipeline import GENERATOR, Known, read, read_bytes, read_many, r
 
 STORY = """Harbour reopens
 
-The port authority said on Tuesday that the harbour had reopened. "We are back to normal," its director, Mara
-Lindqvist, told the Coast Herald.
+The port authority said on Tuesday that the harbour had reopened.
+
+"We are back to normal," its director, Mara Lindqvist, told the Coast Herald.
 
 Northwire reports that the ministry denies any delay. According to police, nobody was hurt. The harbour has three piers.
 """

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import reportedly
-from reportedly import model, pipeline
+from reportedly import ask, model, pipeline
 
 ROOT = Path(__file__).parent.parent
 SOURCE = Path(reportedly.__file__).parent.parent
@@ -24,6 +24,7 @@ PUBLIC = {
     "read_bytes": pipeline.read_bytes,
     "read_many": pipeline.read_many,
     "Known": pipeline.Known,
+    "Case": ask.Case,
     "Ledger": model.Ledger,
     "Report": model.Report,
     "Claim": model.Claim,

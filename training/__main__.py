@@ -17,9 +17,8 @@ from training.average import average
 from training.bases import fetch
 from training.fit import fit
 from training.label import labelled
-from training.settings import AVERAGED, RUNS, SHIPPED_RUN
+from training.settings import AVERAGED, MADE_OF, RUNS, SHIPPED_RUN
 
-MADE_OF = ("tree-small", "says-small", "joint", "again", "slim", "slim-names")  # in this order
 # Freed memory is kept for the next step: handing pages back and forth cost a tenth of the time.
 ENVIRONMENT = {
     "OMP_NUM_THREADS": "1",

@@ -60,7 +60,8 @@ def pruned(net: Network, docs: list[Document], run: Run) -> dict[str, Tensor]:
         state[f"{layer}attention.output.dense.weight"] = state[f"{layer}attention.output.dense.weight"][:, columns]
         state[f"{layer}output.dense.weight"] = state[f"{layer}output.dense.weight"][:, units]
         shares = [float(x[k].sum() / x.sum()) for x, k in ((of_heads, torch.from_numpy(kept)), (of_units, units))]
-        print(f"layer {n}: of what would be missed, kept {shares[0]:.0%} in heads, {shares[1]:.0%} in units", flush=True)
+        what = f"in heads {shares[0]:.0%}, in units {shares[1]:.0%}"
+        print(f"layer {n}: of what would be missed, kept {what}", flush=True)
     return state
 
 

@@ -168,5 +168,6 @@ RUNS = {
 }
 
 # Means of the weights of two runs, the second of which began where the first ended; made when a run begins with one.
-AVERAGED = {"mean": ("joint", "again"), "reader": ("slim", "slim-names")}
+AVERAGED = {"mean": ("joint", "again"), "reader": ("slim-renamed", "slim-last")}
 SHIPPED_RUN = "reader"
+MADE_OF = ("tree-small", "says-small", "joint", "again", "slim", "slim-names", "slim-renamed", "slim-last")  # in order

@@ -10,6 +10,7 @@ TYPE_CHECKING = False  # type checkers know the name; importing it from typing c
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from reportedly.ask import Case
     from reportedly.model import (
         Claim,
         Entity,
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
+    "Case",
     "Claim",
     "Entity",
     "Known",
@@ -44,6 +46,7 @@ __all__ = [
 ]
 
 _HOMES: Mapping[str, tuple[str, ...]] = {
+    "reportedly.ask": ("Case",),
     "reportedly.model": (
         "Claim",
         "Entity",

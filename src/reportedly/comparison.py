@@ -1,6 +1,7 @@
 """The nouns of a case: what holding reports against each other gives, as `reportedly compare` prints it.
 
-Like the ledger's, these values are frozen and know only the standard library.  `to_dict` gives the JSON of case format 1.
+Like the ledger's, these values are frozen and know only the standard library.  `to_dict` gives the JSON of case
+format 1.
 """
 
 from __future__ import annotations

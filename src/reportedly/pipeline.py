@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Literal
 
 from reportedly import __version__
-from reportedly.compare import compare, with_candidates
+from reportedly.compare import compare
+from reportedly.compare.cyrillic import is_unread, names_in_cyrillic
 from reportedly.compare.people import Judgement
 from reportedly.comparison import Comparison
 from reportedly.engines.serial import run_serially
@@ -243,19 +244,24 @@ def judgements(store: CaseStore) -> Iterator[Judgement]:
             yield Judgement("merge" if decision.kind == MERGE else "split", a, b)
 
 
-def place_of(ledger: Ledger, entity: Entity) -> dict[str, Json]:
+def place_of(report: str, entity: Entity) -> dict[str, Json]:
     """An entity of a report, so that it is found again when the report was read anew and its id is another."""
     named = [mention for mention in entity.mentions if mention.type == "name"] or list(entity.mentions)
     span = list(named[0].span) if named else None
-    return {"report": ledger.report.id, "entity": entity.id, "span": span, "name": entity.name}
+    return {"report": report, "entity": entity.id, "span": span, "name": entity.name}
 
 
 def member_there(store: CaseStore, place: Mapping[str, Json]) -> Member | None:
     """The entity at a place as `place_of` gives it: at the same words, else of the same name; None where it is gone."""
     if store.kept(place["report"]) is None:
         return None
-    ledger = with_candidates(store.ledger(place["report"]))
-    there = [e for e in ledger.entities if any(list(m.span) == place["span"] for m in e.mentions)]
-    named = [e for e in ledger.entities if e.name == place["name"]]
+    entities = names_of(store.ledger(place["report"]))
+    there = [e for e in entities if any(list(m.span) == place["span"] for m in e.mentions)]
+    named = [e for e in entities if e.name == place["name"]]
     found = next((e for e in (*there, *named) if e.id == place["entity"]), None) or next(iter((*there, *named)), None)
-    return (ledger.report.id, found.id) if found else None
+    return (place["report"], found.id) if found else None
+
+
+def names_of(ledger: Ledger) -> tuple[Entity, ...]:
+    """The entities of a report; of one in a language that is not read, what its letters show to be names."""
+    return names_in_cyrillic(ledger.report) if is_unread(ledger) else ledger.entities

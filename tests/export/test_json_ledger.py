@@ -13,7 +13,7 @@ def test_one_ledger_is_one_object_with_its_keys_in_the_order_of_the_format() -> 
     written = "".join(export_object(harbour_ledger()))
     assert written.endswith("}\n")
     assert list(json.loads(written)) == [
-        *("format", "generator", "report", "claims", "figures", "entities", "dates", "problems")
+        *("format", "generator", "report", "claims", "figures", "entities", "dates", "hedges", "problems")
     ]
 
 

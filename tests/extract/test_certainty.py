@@ -251,7 +251,7 @@ def test_the_authors_own_claim_has_no_sources_to_commit() -> None:
         ("The workers can leave the city.", "leave", "unknown"),
         ("The deal would create new jobs.", "create", "unknown"),
         ("The council said the plant would close.", "close", "certain"),
-        ("The workers will stay until the road reopens.", "reopens", "unknown"),
+        ("The workers will stay until the storm passes.", "passes", "unknown"),
         ("The vote is to take place in May.", "take", "unknown"),
         ("The fire was set, police believe, by a rival.", "set", "probable"),
         ("The workers are interested in buying the plant.", "buying", "unknown"),

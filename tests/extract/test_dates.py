@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
-from dateutil.parser import parse as second_opinion  # type: ignore[import-untyped]
+from dateutil.parser import parse as second_opinion
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 

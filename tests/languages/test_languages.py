@@ -27,6 +27,11 @@ HOLD_NAMES = {
     "agencies": {"names", "ambiguous"},
     "outlets": {"names", "ambiguous", "platforms"},
     "sources": {"organisation_names"},
+    "measures": {"money", "units"},
+    "first_names": {"men", "women"},
+    "nicknames": {"variants"},
+    "places": {"countries", "demonyms", "cities", "within"},
+    "organisations": {"names", "offices", "only_in"},
 }
 
 

@@ -217,10 +217,12 @@ class Case:
             lost=deciding.lost(self._store),
             settled=deciding.decided_on(self._store, comparison),
         )
+        of_all = len(reports) == self.sizes().reports  # a doubt about names is of no one report
         return (
             row
             for row in rows
-            if (row.report is None or row.report in reports) and holds_words(row.what, asked.text or asked.person)
+            if (of_all if row.report is None else row.report in reports)
+            and holds_words(row.what, asked.text or asked.person)
         )
 
     def changes(self, since: str) -> Iterator[ChangeRow]:
@@ -253,7 +255,7 @@ class Case:
 
     def undo(self, decision: int, *, who: str) -> Decision:
         """Undoes a decision; undoing the undoing puts it in force again."""
-        return self._store.undo(decision, who=who, at=self._now())
+        return deciding.undo(self._store, decision, who=who, at=self._now())
 
     def decisions(self, *, undone: bool = False) -> Iterator[DecisionRow]:
         """In the order in which they were made; with `undone` also those undone, and the undoing."""

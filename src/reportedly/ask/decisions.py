@@ -6,18 +6,29 @@ Decisions name places in the reports, so that they hold when the reports are rea
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import PurePath
 
-from reportedly.ask.names import IN_REPORT, NoSuchName, by_member, entity_called, folded, nothing_called, report_called
+from reportedly.ask.names import (
+    ENTITY_ID,
+    IN_REPORT,
+    NoSuchName,
+    SeveralSuchNames,
+    by_member,
+    entity_called,
+    folded,
+    nothing_called,
+    report_called,
+)
 from reportedly.ask.people import Grade
 from reportedly.ask.rows import DecisionRow
-from reportedly.compare import with_candidates
 from reportedly.compare.people import Trace, traces_of
 from reportedly.comparison import CaseEntity, Comparison
 from reportedly.interfaces import CaseStore, Decision, Json, Kept
-from reportedly.model import Entity, Ledger, ReportedlyError
-from reportedly.pipeline import MERGE, SPLIT, compare_case, judgements, member_there, place_of
+from reportedly.model import Ledger, ReportedlyError
+from reportedly.pipeline import MERGE, SPLIT, compare_case, judgements, member_there, names_of, place_of
 
 GRADE, NOTE, UNDO = "grade", "note", "undo"
 GRADES: Mapping[str, str] = {  # the Admiralty code's letters
@@ -52,8 +63,8 @@ class Cast:
 
     def __init__(self, comparison: Comparison, ledgers: Iterable[Ledger], reports: Sequence[Kept]) -> None:
         self._comparison, self._reports = comparison, reports
-        self._ledgers = {ledger.report.id: with_candidates(ledger) for ledger in ledgers}
         self._entities = by_member(comparison.entities)
+        self._ledgers = {ledger.report.id: ledger for ledger in ledgers}
         traces = (trace for ledger in self._ledgers.values() for trace in traces_of(ledger))
         self._traces = {trace.member: trace for trace in traces if trace.member in self._entities}
 
@@ -85,67 +96,100 @@ class Cast:
         return wanted == self._entities[trace.member].id.casefold() or wanted in map(folded, trace.forms)
 
     def place(self, member: Member) -> dict[str, Json]:
-        return place_of(self._ledgers[member[0]], self._entity(member))
+        report, id_ = member
+        return place_of(report, next(one for one in names_of(self._ledgers[report]) if one.id == id_))
 
-    def _entity(self, member: Member) -> Entity:
-        return next(entity for entity in self._ledgers[member[0]].entities if entity.id == member[1])
+    def whole(self, meant: Meant) -> Meant:
+        """All members of the entity, under whatever name."""
+        return replace(meant, members=meant.entity.members)
 
-    def rest(self, one: Meant, without: Meant) -> Meant:
-        """Of an entity, the members that are not among others."""
-        left = tuple(member for member in one.members if member not in without.members)
-        return Meant(entity=one.entity, members=left)
+    def read(self, meant: Meant) -> tuple[Member, ...]:
+        """The members in reports that were read; those of others join whom they fit, and are nobody's for sure."""
+        return tuple(member for member in meant.members if not self._traces[member].candidate)
+
+    def chief(self, meant: Meant) -> Member:
+        """The member that stands for all: one that bears the name of the whole, else the commonest name among them."""
+        names = {member: self._traces[member].forms[0] for member in self.read(meant) or meant.members}
+        common = Counter(names.values())
+        return min(names, key=lambda member: (names[member] != meant.entity.name, -common[names[member]], member))
 
 
 def merge(store: CaseStore, cast: Cast, a: str, b: str, *, who: str, at: str) -> Decision:
-    """Takes two for one; raises `NotDone` where they are one already, or where a decision stands against it."""
-    one, other = cast.meant(a), cast.meant(b)
+    """Takes two for one, with all who bear their names; raises `NotDone` where a decision stands against it."""
+    one, other = cast.whole(cast.meant(a)), cast.whole(cast.meant(b))
     if one.entity.id == other.entity.id:
         raise NotDone(f"“{a}” and “{b}” are one already: {one.entity.id} {one.entity.name}")
-    return who_is_who(store, cast, MERGE, (one.members[:1], other.members[:1]), (a, b), who=who, at=at)
+    names = (shown(a, one), shown(b, other))
+    with store.together():
+        decision = keep(store, cast, MERGE, (cast.chief(one),), (cast.chief(other),), names, who=who, at=at)
+        entities = by_member(compare_case(store).entities)
+        if len({entities[member].id for member in (*cast.read(one), *cast.read(other))}) > 1:
+            raise NotDone(f"“{a}” and “{b}” would not all be one{against(store, decision, one, other)}")
+    return decision
 
 
 def split(store: CaseStore, cast: Cast, a: str, b: str, *, who: str, at: str) -> Decision:
     """Keeps two apart, which were taken for one or may be; raises `NotDone` where no report tells them apart."""
     one, other = cast.meant(a), cast.meant(b)
-    if one.entity.id == other.entity.id:
-        one, other = apart(cast, one, other)
-        if not one.members or not other.members:
-            raise NotDone(
-                f"no report tells “{a}” from “{b}”, both are {one.entity.id} {one.entity.name}; name the one of a "
-                f"report: {b}{IN_REPORT}REPORT"
-            )
-    return who_is_who(store, cast, SPLIT, (one.members[:1], other.members), (a, b), who=who, at=at)
+    names = (shown(a, one), shown(b, other))
+    if one.entity.id != other.entity.id:
+        return keep(store, cast, SPLIT, (cast.chief(one),), (cast.chief(other),), names, who=who, at=at)
+    one, other = apart(one, other)
+    if not one.members or not other.members:
+        raise NotDone(
+            f"no report tells “{a}” from “{b}”, both are {one.entity.id} {one.entity.name}; name the one of a "
+            f"report: {b}{IN_REPORT}REPORT"
+        )
+    with store.together():
+        decision = keep(store, cast, SPLIT, (cast.chief(one),), other.members, names, who=who, at=at)
+        entities = by_member(compare_case(store).entities)
+        if entities[cast.chief(one)].id in {entities[member].id for member in cast.read(other)}:
+            raise NotDone(f"“{a}” and “{b}” would stay one{against(store, decision, one, other)}")
+    return decision
 
 
-def apart(cast: Cast, one: Meant, other: Meant) -> tuple[Meant, Meant]:
-    """Of two names for one entity, the fewer members against the rest: who names the whole means what is left of it."""
-    if len(one.members) < len(other.members):
-        return one, cast.rest(other, one)
-    return cast.rest(one, other), other
+def shown(name: str, meant: Meant) -> str:
+    """A name as the decision keeps it: ids are of one comparison only."""
+    return meant.entity.name if ENTITY_ID.fullmatch(name) else name
 
 
-def who_is_who(
+def apart(one: Meant, other: Meant) -> tuple[Meant, Meant]:
+    """Of two names for one entity, what is left of it without the rarer of them, and those."""
+    rarer = min(other, one, key=lambda meant: len(meant.members))
+    left = tuple(member for member in one.entity.members if member not in rarer.members)
+    return replace(one, members=left), rarer
+
+
+def keep(
     store: CaseStore,
     cast: Cast,
     kind: str,
-    sides: tuple[Sequence[Member], Sequence[Member]],
+    ones: Sequence[Member],
+    others: Sequence[Member],
     names: tuple[str, str],
     *,
     who: str,
     at: str,
 ) -> Decision:
-    """Keeps a decision that does what it says; one that others stand against is not kept."""
-    ones, others = sides
     subject = {"a": [cast.place(member) for member in ones], "b": [cast.place(member) for member in others]}
-    with store.together():
-        decision = store.decide(kind, subject, {"a": names[0], "b": names[1]}, who=who, at=at)
-        entities = by_member(compare_case(store).entities)
-        are_one = entities[ones[0]].id in {entities[member].id for member in others}
-        if are_one != (kind == MERGE):
-            against = [str(one.id) for one in store.decisions() if one.kind in (MERGE, SPLIT) and one.id != decision.id]
-            look = f"; decisions on who is who: {', '.join(against)}, undo the one against it" if against else ""
-            raise NotDone(f"“{names[0]}” and “{names[1]}” {'stay apart' if kind == MERGE else 'stay one'}{look}")
-    return decision
+    return store.decide(kind, subject, {"a": names[0], "b": names[1]}, who=who, at=at)
+
+
+def against(store: CaseStore, decision: Decision, *meant: Meant) -> str:
+    """The other decisions on these, of which one stands in the way."""
+    members = {member for one in meant for member in one.entity.members}
+    before = [
+        f"{one.id} ({what_was_decided(one)})"
+        for one in store.decisions()
+        if one.kind in (MERGE, SPLIT) and one.id != decision.id and members & set(members_of(store, one))
+    ]
+    return f"; undo what stands against it: {', '.join(before)}" if before else ""
+
+
+def members_of(store: CaseStore, decision: Decision) -> Iterator[Member]:
+    """Those whom a decision on who is who is about, as far as they are there."""
+    found = (member_there(store, place) for side in ("a", "b") for place in decision.subject[side])
+    return (member for member in found if member is not None)
 
 
 def decided_on(store: CaseStore, comparison: Comparison) -> frozenset[str]:
@@ -179,12 +223,14 @@ def source_meant(cast: Cast, known: Iterable[str], source: str) -> dict[str, Jso
     names = list(known)
     try:
         meant = cast.meant(source)
+    except SeveralSuchNames:
+        raise
     except NoSuchName:
         named = next((name for name in names if folded(name) == folded(source)), None)
         if named is None:
-            raise
+            raise nothing_called(source, "source", names, look="reportedly sources CASE") from None
         return {"name": named, "place": None}
-    return {"name": meant.entity.name, "place": cast.place(meant.members[0])}
+    return {"name": meant.entity.name, "place": cast.place(cast.chief(meant))}
 
 
 def grades(store: CaseStore, comparison: Comparison) -> dict[str, Grade]:
@@ -219,27 +265,42 @@ def subject_meant(store: CaseStore, cast: Cast, comparison: Comparison, subject:
     if part:
         return part_meant(store, part["report"], part["part"])
     try:
-        return {"report": report_called(subject, store.reports()).id}
+        kept = report_called(subject, store.reports())
+        return {"report": kept.id, "where": kept.where}
     except NoSuchName as no_report:
         try:
             meant = cast.meant(subject)
         except NoSuchName as nobody:
             raise NoSuchName(f"{nobody}; and {no_report}") from None
-        return {"name": meant.entity.name, "place": cast.place(meant.members[0])}
+        return {"name": meant.entity.name, "place": cast.place(cast.chief(meant))}
 
 
 def part_meant(store: CaseStore, report: str, part: str) -> dict[str, Json]:
-    ledger = store.ledger(report_called(report, store.reports()).id)
+    kept = report_called(report, store.reports())
+    ledger = store.ledger(kept.id)
+    there = {"report": kept.id, "where": kept.where}
     for claim in ledger.claims:
         if claim.id == part:
-            return {"report": ledger.report.id, "claim": part, "span": list(claim.spans[0])}
+            return {**there, "claim": part, "span": list(claim.spans[0])}
     for figure in ledger.figures:
         if figure.id == part:
-            return {"report": ledger.report.id, "figure": part, "span": list(figure.span)}
+            return {**there, "figure": part, "span": list(figure.span)}
     raise NoSuchName(
-        f"{ledger.report.where} has no {part}; its claims are c1 to c{len(ledger.claims)}, its figures f1 to "
+        f"{kept.where} has no {part}; its claims are c1 to c{len(ledger.claims)}, its figures f1 to "
         f"f{len(ledger.figures)}"
     )
+
+
+# ---------------------------------------------------------------- undone
+def undo(store: CaseStore, number: int, *, who: str, at: str) -> Decision:
+    """Takes a decision back; raises `NotDone` where there is none of that number, or it is undone already."""
+    made = {one.id: one for one in store.decisions(undone=True)}
+    if number not in made:
+        numbers = f"they go from 1 to {max(made)}" if made else "there is none yet"
+        raise NotDone(f"there is no decision {number}; {numbers}, see them with: reportedly decisions CASE --all")
+    if made[number].undone_by is not None:
+        raise NotDone(f"decision {number} is undone already, by decision {made[number].undone_by}")
+    return store.undo(number, who=who, at=at)
 
 
 # ---------------------------------------------------------------- what was decided
@@ -262,6 +323,8 @@ def what_was_decided(decision: Decision) -> str:
         return f"{subject['name']}: {value}, {GRADES[value]}"
     if decision.kind == NOTE:
         return f"{on_what(subject)}: {value}"
+    if decision.kind == "claim":
+        return f"{on_what(subject)}: {value['what']}"
     if decision.kind == UNDO:
         return f"decision {subject['decision']}"
     return f"{subject}: {value}"
@@ -274,5 +337,5 @@ def on_what(subject: Mapping[str, Json]) -> str:
     if "name" in subject:
         return str(subject["name"])
     part = subject.get("claim") or subject.get("figure")
-    short = str(subject["report"])[: len("sha256:") + 12]
-    return f"{short}:{part}" if part else short
+    file = PurePath(subject["where"]).name or str(subject["where"])
+    return f"{file}:{part}" if part else file

@@ -44,7 +44,7 @@ def names(comparison: Comparison) -> Iterator[DoubtRow]:
             "name",
             f"{a.id} {a.name} and {b.id} {b.name}",
             f"{maybe.reason} ({maybe.score:.2f})",
-            todo=f"merge CASE {a.id} {b.id}, or split CASE {a.id} {b.id}",
+            todo=f"merge (or split) CASE {a.id} {b.id}",
         )
 
 
@@ -52,10 +52,10 @@ def merges(comparison: Comparison, settled: frozenset[str]) -> Iterator[DoubtRow
     for entity in comparison.entities:
         if entity.id in settled:
             continue
-        for reason in entity.reasons:
-            if not any(reason.startswith(sure) for sure in SURE) and not of_lists(reason):
-                what = f"{entity.id} {entity.name}: {', '.join(others(entity))}"
-                yield doubt("merge", what, reason, todo=f"split CASE {entity.id} NAME, where one is another's")
+        open_ = [one for one in entity.reasons if not one.startswith(SURE) and not of_lists(one)]
+        if open_:
+            what = f"{entity.id} {entity.name}: {', '.join(others(entity))}"
+            yield doubt("merge", what, "; ".join(open_), todo=f"split CASE {entity.id} NAME, if one is another's")
 
 
 def of_lists(reason: str) -> bool:

@@ -21,6 +21,10 @@ class NoSuchName(ReportedlyError):
     """Nothing in the case is called so, or several things are; the message lists what may be meant."""
 
 
+class SeveralSuchNames(NoSuchName):
+    """More than one in the case is called so."""
+
+
 def folded(name: str) -> str:
     return " ".join(name.casefold().split())
 
@@ -54,7 +58,7 @@ def entity_called(name: str, entities: Sequence[CaseEntity]) -> CaseEntity:
         raise nothing_called(name, "person, body or place", forms, look="reportedly people CASE")
     if len(found) > 1:
         several = ", ".join(f"{one.id} {one.name}" for one in found[:NEAR])
-        raise NoSuchName(f"“{name}” may be any of {several}; give the id")
+        raise SeveralSuchNames(f"“{name}” may be any of {several}; give the id")
     return found[0]
 
 
@@ -73,7 +77,7 @@ def report_called(name: str, reports: Iterable[Kept]) -> Kept:
         raise nothing_called(name, "report", (PurePath(one.where).name for one in kept), look="reportedly search CASE")
     if len(found) > 1:
         several = ", ".join(one.where for one in found[:NEAR])
-        raise NoSuchName(f"“{name}” may be any of {several}; give the whole path or the id")
+        raise SeveralSuchNames(f"“{name}” may be any of {several}; give the whole path or the id")
     return found[0]
 
 

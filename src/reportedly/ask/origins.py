@@ -9,9 +9,9 @@ from typing import Literal, NamedTuple
 from reportedly.ask.names import by_member, folded
 from reportedly.ask.rows import OriginRow, RestsOn
 from reportedly.compare.copies import originals
-from reportedly.compare.in_words import number_of, thing, value
+from reportedly.compare.in_words import number_of, takes_it_back, thing, value
 from reportedly.compare.statements import Entities, originator
-from reportedly.comparison import Comparison, Ref
+from reportedly.comparison import Comparison, Ref, Statement
 from reportedly.model import Claim, Ledger
 
 TAKEN_BACK = ("retracted", "repeated_after_retraction")
@@ -53,7 +53,7 @@ def origin_rows(comparison: Comparison, ledgers: Mapping[str, Ledger], *, least:
 def figures(
     comparison: Comparison, claims: Claims, ledgers: Mapping[str, Ledger], entities: Entities
 ) -> Iterator[Thing]:
-    """Each number of each series, with those who give it; who denies it does not."""
+    """Each number of each series, with those who give it; who denies it or takes it back does not."""
     for series in comparison.series:
         groups = defaultdict(list)
         for statement in series.statements:
@@ -61,10 +61,12 @@ def figures(
         for group in groups.values():
             tellings = []
             for statement in group:
+                if takes_it_back(statement):
+                    continue
                 figure = next(f for f in ledgers[statement.report].figures if f.id == statement.figure)
                 claim = claims.get((statement.report, figure.claim or ""))
                 if claim is None or claim.polarity == "positive":
-                    tellings.append(telling(statement.report, claim, entities))
+                    tellings.append(telling_of(statement, claim, entities))
             taken_back = any(statement.status in TAKEN_BACK for statement in group)
             yield Thing("figure", thing(series, group[0]), series.id, tellings, taken_back)
 
@@ -83,6 +85,14 @@ def lone_claims(comparison: Comparison, ledgers: Mapping[str, Ledger], entities:
         for claim in ledger.claims:
             if claim.mode != "authorial" and Ref(report=report, claim=claim.id) not in grouped and not denied(claim):
                 yield Thing("claim", quoted(ledger.words(claim.spans)), claim.id, [telling(report, claim, entities)])
+
+
+def telling_of(statement: Statement, claim: Claim | None, entities: Entities) -> Telling:
+    """Of a figure: its originator may be named elsewhere in the report, or in another."""
+    name = statement.originator
+    if name is None:
+        return telling(statement.report, claim, entities)
+    return Telling(statement.report, "named", name, statement.originator_entity or folded(name))
 
 
 def telling(report: str, claim: Claim | None, entities: Entities) -> Telling:

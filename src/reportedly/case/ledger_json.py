@@ -44,6 +44,7 @@ def ledger_from(found: Object) -> Ledger:
             figures=tuple(map(figure_from, found.get("figures", ()))),
             entities=tuple(map(entity_from, found.get("entities", ()))),
             dates=tuple(map(time_from, found.get("dates", ()))),
+            hedges=tuple(Span(*span) for span in found.get("hedges", ())),
             problems=tuple(map(problem_from, found.get("problems", ()))),
             generator=found.get("generator", ""),
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -37,6 +38,46 @@ COMMANDS: Mapping[str, Later] = {
     "add": Later(
         where="reportedly.cli.add:add", summary="Put reports into a case file, to be held against each other."
     ),
+    "compare": Later(
+        where="reportedly.cli.compare:compare", summary="Hold the reports of a case against each other."
+    ),
+    "claims": Later(where="reportedly.cli.ask:claims", summary="List claims: who says what, on whose word, how sure."),
+    "figures": Later(
+        where="reportedly.cli.ask:figures", summary="Follow figures: how each number moved and on whose word."
+    ),
+    "people": Later(
+        where="reportedly.cli.ask:people",
+        summary="List who is who: persons, bodies and places with all their spellings.",
+    ),
+    "sources": Later(
+        where="reportedly.cli.ask:sources",
+        summary="List sources: who is quoted, who passes it on, how far they are trusted.",
+    ),
+    "copies": Later(where="reportedly.cli.ask:copies", summary="List reports that were made from one another."),
+    "origins": Later(
+        where="reportedly.cli.ask:origins", summary="Count origins: ten reports, one origin; and what rests on none."
+    ),
+    "conflicts": Later(where="reportedly.cli.ask:conflicts", summary="List what contradicts what, and why."),
+    "doubts": Later(
+        where="reportedly.cli.ask:doubts",
+        summary="List what a person should look at: names, sources, numbers in doubt.",
+    ),
+    "search": Later(where="reportedly.cli.ask:search", summary="Search the full text of the reports."),
+    "changes": Later(where="reportedly.cli.ask:changes", summary="Tell what is new since a time, and what moved."),
+    "merge": Later(where="reportedly.cli.decide:merge", summary="Take two names for one person, body or place."),
+    "split": Later(
+        where="reportedly.cli.decide:split", summary="Keep two apart that were taken for one, or that may be."
+    ),
+    "grade": Later(where="reportedly.cli.decide:grade", summary="Say how far a source is trusted, from A to F."),
+    "note": Later(where="reportedly.cli.decide:note", summary="Keep a note on a report, a claim, a figure, a name."),
+    "undo": Later(where="reportedly.cli.decide:undo", summary="Undo a decision."),
+    "decisions": Later(where="reportedly.cli.decide:decisions", summary="List what people decided, who and when."),
+    "export": Later(
+        where="reportedly.cli.export_case:export", summary="Write a case as files for other tools."
+    ),
+    "import": Later(
+        where="reportedly.cli.export_case:import_corrections", summary="Take over what people corrected in an export."
+    ),
     "verify": Later(where="reportedly.cli.add:verify", summary="Check every hash, span and row of a case file."),
     "evaluate": Later(
         where="reportedly.cli.evaluate:evaluate", summary="Score the reader against attributions marked by hand."
@@ -48,6 +89,12 @@ Examples:
   reportedly read article.txt
   reportedly read page.html --format html -o claims.html
   cat article.txt | reportedly read - --format json
+
+\b
+Many reports on one event:
+  reportedly add unrest.case reports/ --metadata rows.csv
+  reportedly compare unrest.case
+  reportedly figures unrest.case --measure killed
 
 \b
 Everything runs on this machine; nothing is fetched or sent.
@@ -94,6 +141,9 @@ def reportedly() -> None:
 
 def main() -> None:
     """Runs the command line and ends the process with its exit code."""
+    # One text keeps one core busy; the threads of numpy's matrix products would only wait for each other (half as much
+    # CPU time again for the same words).  A host program that imports the package keeps its own setting.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     sys.exit(run())
 
 

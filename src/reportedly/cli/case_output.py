@@ -1,4 +1,4 @@
-"""Rows of a case as a table, CSV, JSON, JSONL or Parquet, to standard output or to a file that appears when it is whole."""
+"""Rows of a case as a table, CSV, JSON, JSONL or Parquet, to standard output or to a file."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import sys
 import types
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin, get_type_hints
 
@@ -54,7 +55,7 @@ def output_wanted(form: str | None, path: Path | None) -> Output:
     if output.form == "parquet":
         if output.to_terminal:
             raise click.UsageError("Parquet is not for a terminal; name a file: -o rows.parquet")
-        needs_pyarrow()
+        pyarrow()  # before a long comparison, not after it
     return output
 
 
@@ -181,27 +182,23 @@ def flattened(row: Any) -> dict[str, Any]:
 
 
 # ---------------------------------------------------------------- Parquet
-def needs_pyarrow() -> None:
+def pyarrow() -> tuple[Any, Any]:
     try:
-        import pyarrow.parquet  # noqa: F401
+        return import_module("pyarrow"), import_module("pyarrow.parquet")
     except ImportError as error:
         raise click.ClickException(NO_PARQUET) from error
 
 
 def as_parquet(rows: Sequence[Any], kind: type) -> bytes:
     """One row group with the types of the columns, the same for the same rows; a text keeps what UTF-8 can hold."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
+    pa, pq = pyarrow()
     types_of = {
         "text": pa.string(), "whole": pa.int64(), "number": pa.float64(), "yes or no": pa.bool_(),
         "texts": pa.list_(pa.string()),
     }  # fmt: skip
     flat = [flattened(row) for row in rows]
     names = columns_of(kind)
-    columns = [
-        pa.array([storable(row[name], of) for row in flat], type=types_of[of]) for name, of in names.items()
-    ]
+    columns = [pa.array([storable(row[name], of) for row in flat], type=types_of[of]) for name, of in names.items()]
     table = pa.Table.from_arrays(columns, names=list(names))
     out = io.BytesIO()
     pq.write_table(table, out)

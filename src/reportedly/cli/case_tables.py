@@ -26,10 +26,10 @@ from reportedly.ask.rows import (
 )
 from reportedly.cli.table import drawn
 from reportedly.compare.findings import Finding
-from reportedly.compare.in_words import counted, digits, number_of
+from reportedly.compare.in_words import counted, digits, listed, number_of
 from reportedly.comparison import Comparison, Status
 from reportedly.export.visible import on_one_line
-from reportedly.export.wording import ENTITY_KINDS, ON_THE_WORD_OF, SOURCE_NOT_FOUND, shorten
+from reportedly.export.wording import ENTITY_KINDS, ON_THE_WORD_OF, shorten
 from reportedly.interfaces import FoundClaim
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def claims(rows: Sequence[FoundClaim], console: Console) -> Iterator[str]:
         return
     columns = (
         Column("", 0, lambda row: dim(row.id)),
-        Column("who says", 5, lambda row: Text(chain_of(row), style="" if row.chain else "yellow")),
+        Column("who says", 5, lambda row: Text(chain_of(row), style="" if row.chain else "dim")),
         Column("how sure", 3, how_sure),
         Column("what", 10, lambda row: short(row.words)),
     )
@@ -103,13 +103,16 @@ def claims(rows: Sequence[FoundClaim], console: Console) -> Iterator[str]:
         found = list(group)
         first = found[0]
         yield from said(
-            console, Text(report(first.where, first.outlet, first.published), style="bold"), table_of(found, columns), ""
+            console,
+            Text(report(first.where, first.outlet, first.published), style="bold"),
+            table_of(found, columns),
+            "",
         )
     yield from said(console, dim(number_of(len(rows), "claim")))
 
 
 def chain_of(row: FoundClaim) -> str:
-    return short(ON_THE_WORD_OF.join(row.chain), 90) if row.chain else SOURCE_NOT_FOUND
+    return short(ON_THE_WORD_OF.join(row.chain), 90) if row.chain else NOBODY
 
 
 def how_sure(row: FoundClaim) -> Text:
@@ -120,20 +123,25 @@ def how_sure(row: FoundClaim) -> Text:
 
 # ---------------------------------------------------------------- figures
 def figures(rows: Sequence[FigureRow], console: Console) -> Iterator[str]:
+    """Series by series; who gives the same number on the same word for the same day stands in one row."""
     if not rows:
         yield from said(console, Text("No figure fits."))
         return
     coded = rows[0].policy != "none"
     columns = (
-        Column("as of", 0, lambda row: row.as_of_to or row.as_of_from or ""),
-        Column("value", 4, lambda row: with_code(row) if coded else Text(short(row.value, 40), style="bold")),
-        Column("on whose word", 7, on_whose_word),
-        Column("what became of it", 5, fate),
-        Column("told by", 6, lambda row: dim(f"{short(row.outlet, 40)} {file_of(row.where)}:{row.figure}".strip())),
+        Column("as of", 0, lambda group: day_of(group[0])),
+        Column("value", 4, lambda group: with_code(group[0]) if coded else value_of(group[0])),
+        Column("on whose word", 7, lambda group: on_whose_word(group[0])),
+        Column("status", 6, lambda group: fate(group[0])),
+        Column("told by", 6, lambda group: dim(told_by(group))),
     )
-    for _, group in groupby(rows, key=lambda row: row.series):
-        found = list(group)
-        yield from said(console, heading(found[0]), table_of(found, columns), "")
+    for _, found in groupby(rows, key=lambda row: row.series):
+        alike: dict[tuple[object, ...], list[FigureRow]] = {}
+        for row in found:
+            same = (day_of(row), row.value, row.entity or row.originator, row.status, row.retracted_by)
+            alike.setdefault(same, []).append(row)
+        groups = list(alike.values())
+        yield from said(console, heading(groups[0][0]), table_of(groups, columns), "")
     number = len({row.series for row in rows})
     yield from said(console, dim(f"{number_of(len(rows), 'statement')} in {number} series"))
     if coded:
@@ -146,6 +154,22 @@ def heading(row: FigureRow) -> Text:
     return Text(row.series, style="dim").append(
         f"  {on_one_line(counted(row.measure, row.of))}{place}", style="bold not dim"
     )
+
+
+def day_of(row: FigureRow) -> str:
+    return row.as_of_to or row.as_of_from or ""
+
+
+def value_of(row: FigureRow) -> Text:
+    return Text(short(row.value, 40), style="bold")
+
+
+def told_by(group: Sequence[FigureRow]) -> str:
+    """ "Global Courier 001.txt:f1"; of several the outlets, or the files where no outlet is known."""
+    if len(group) == 1:
+        row = group[0]
+        return f"{short(row.outlet, 40)} {file_of(row.where)}:{row.figure}".strip()
+    return listed([short(name, 30) for name in dict.fromkeys(row.outlet or file_of(row.where) for row in group)])
 
 
 def with_code(row: FigureRow) -> Text:
@@ -168,8 +192,8 @@ def on_whose_word(row: FigureRow) -> Text:
 
 def fate(row: FigureRow) -> Text:
     words, style = STATUSES[row.status]
-    by = f" by {row.retracted_by}" if row.retracted_by and row.status == "retracted" else ""
-    return Text(f"{words}{short(by and f', told {by}'.replace('told  by', 'told by'), 60)}", style=style)
+    by = f", {short(row.retracted_by, 60)}" if row.retracted_by and row.status == "retracted" else ""
+    return Text(words + by, style=style)
 
 
 # ---------------------------------------------------------------- people, sources
@@ -291,11 +315,16 @@ def doubts(rows: Sequence[DoubtRow], console: Console, *, all_of_them: bool = Fa
         more = f"{len(found) - len(shown)} more: --kind {kind}" if len(shown) < len(found) else ""
         title = Text(f"{len(found)} × {KINDS[kind]}", style="bold")
         columns = (
-            Column("what", 8, lambda row: short(row.what)),
-            Column("why", 7, lambda row: short(row.why)),
-            Column("where, what to do", 6, lambda row: dim(file_of(row.where) if row.where else row.todo or "")),
+            Column("what", 8, lambda row: short(row.what, 120)),
+            Column("why, what to do", 8, lambda row: Text(short(row.why)).append(advice(row), style="cyan")),
+            Column("where", 0, lambda row: dim(shorten(file_of(row.where), 20) if row.where else "")),
         )
-        yield from said(console, title, table_of(shown, columns), dim(more), *([""] if more else []))
+        yield from said(console, title, table_of(shown, columns), *([dim(more)] if more else []), "")
+
+
+def advice(row: DoubtRow) -> str:
+    """The command that settles a doubt, on a line of its own."""
+    return f"\n{row.todo}" if row.todo else ""
 
 
 def changes(rows: Sequence[ChangeRow], console: Console) -> Iterator[str]:

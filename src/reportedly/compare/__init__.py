@@ -13,7 +13,8 @@ from reportedly.compare.origins import origins_of
 from reportedly.compare.people import CaseCast, Judgement
 from reportedly.compare.retractions import withdrawals
 from reportedly.compare.series import fates_of, follow, series_of
-from reportedly.compare.statements import at_home, given_in
+from reportedly.compare.statements import Entities, at_home, given_in
+from reportedly.compare.whose import with_originators
 from reportedly.compare.word_conflicts import word_conflicts
 from reportedly.comparison import Comparison, Told
 from reportedly.model import Ledger
@@ -24,15 +25,16 @@ def compare(ledgers: Iterable[Ledger], judgements: Iterable[Judgement] = ()) -> 
 
     The result does not depend on the order of the ledgers: they are taken in the order of their dates.
     """
-    ordered = sorted((with_candidates(ledger) for ledger in ledgers), key=in_time)
+    ordered = sorted(ledgers, key=in_time)
     cast = CaseCast(judgements)
     for ledger in ordered:
         cast.add(ledger)
     people, maybes = cast.resolve()
     entities = {member: entity for entity in people for member in entity.members}
-    copies = copies_among([prepared(ledger, entities) for ledger in ordered])
+    copies = copies_among([prepared(with_candidates(ledger, entities), entities) for ledger in ordered])
     folded = originals(copies, (ledger.report.id for ledger in ordered))
-    followed = follow(at_home(row for ledger in ordered for row in given_in(ledger, entities)))
+    given = [row for ledger in ordered for row in given_in(ledger, entities)]
+    followed = follow(at_home(with_originators(given)))
     withdrawn = [one for ledger in ordered for one in withdrawals(ledger)]
     fates = fates_of([row for one in followed for row in one.given], withdrawn)
     pairs = {frozenset((copy.a, copy.b)) for copy in copies if copy.kind != "shared_text"}
@@ -51,11 +53,12 @@ def compare(ledgers: Iterable[Ledger], judgements: Iterable[Judgement] = ()) -> 
     )
 
 
-def with_candidates(ledger: Ledger) -> Ledger:
-    """A ledger of a report in a language that is not read, with the names that its letters show."""
+def with_candidates(ledger: Ledger, entities: Entities) -> Ledger:
+    """A ledger of a report in a language that is not read, with those of its names that other reports have too."""
     if ledger.entities or ledger.claims:
         return ledger
-    return replace(ledger, entities=names_in_cyrillic(ledger.report))
+    named = (entity for entity in names_in_cyrillic(ledger.report) if (ledger.report.id, entity.id) in entities)
+    return replace(ledger, entities=tuple(named))
 
 
 def in_time(ledger: Ledger) -> tuple[bool, str, str]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Literal
 
-from reportedly.compare.in_words import day_of, listed, number_of, report_in_words, thing, value
+from reportedly.compare.in_words import day_of, listed, number_of, report_in_words, takes_it_back, thing, value
 from reportedly.comparison import Comparison, Conflict, ConflictKind, Ref, Series, Statement, Told
 
 FindingKind = Literal["repeated_after_retraction", "changed_in_copying", "one_origin", "conflict"]
@@ -128,7 +128,8 @@ class _Case:
                 between = (
                     f"between {self._report(first.report)} and {self._report(then.report)}, of which one is a copy"
                 )
-                words = f"{thing(*one)} became {value(other[1])} {way if known else between}."
+                what = thing(*one)
+                words = f"{what[:1].upper()}{what[1:]} became {value(other[1])} {way if known else between}."
                 found.setdefault(
                     (first.report, then.report, words),
                     Finding(kind="changed_in_copying", words=words, weight=80, refs=(first, then)),
@@ -143,7 +144,8 @@ class _Case:
         for series in self._comparison.series:
             groups: dict[str, list[Statement]] = defaultdict(list)
             for statement in series.statements:
-                groups[value(statement)].append(statement)
+                if not takes_it_back(statement):
+                    groups[value(statement)].append(statement)
             for group in groups.values():
                 origins = {one.originator_entity or one.originator: one.originator for one in group if one.originator}
                 reports = dict.fromkeys(one.report for one in group)
@@ -217,7 +219,7 @@ def one_origin(what: str, who: str, *, reports: int, silent: int, refs: Iterable
     return Finding(
         kind="one_origin",
         words=f"{number_of(reports, 'report')}, 1 origin: {who}: {what}{behind}.",
-        weight=60 + reports - silent / 2,
+        weight=65 + reports - silent / 2,
         refs=tuple(refs),
     )
 

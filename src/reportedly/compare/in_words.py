@@ -51,6 +51,11 @@ def thing(series: Series, statement: Statement) -> str:
     return f"{some} {counted(series.measure, series.of)}{place}"
 
 
+def takes_it_back(statement: Statement) -> bool:
+    """Whether a figure is given only to be withdrawn, in the report that withdraws it."""
+    return statement.retracted_by is not None and statement.retracted_by.report == statement.report
+
+
 def report_in_words(told: Told) -> str:
     """ "Global Courier (049.txt)"; without an outlet the file alone."""
     file = PurePath(told.where).name or told.where

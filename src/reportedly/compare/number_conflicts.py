@@ -13,6 +13,7 @@ from reportedly.comparison import Conflict, NoConflict
 from reportedly.model import Figure
 
 TOLLS = ("killed", "injured")  # counts that cannot fall; the detained are let go, the missing found
+COUNTED = ("killed", "injured", "detained", "missing", "displaced")
 NEAR = 3  # days: pairs that look like a conflict at a glance are of about the same time
 OTHER_COUNT = 1 / 3  # a number so much lower than an earlier one counts something else: one town, one incident
 PER_SERIES = 40  # different statements of one series that are held against each other, the newest
@@ -60,6 +61,10 @@ def conflict(a: Given, b: Given, copies: bool) -> str | None:
     """Why two statements of one series, `a` not after `b`, cannot both be so; None where they can."""
     if same_value(a.figure, b.figure):
         return None
+    if a.report == b.report and not copies:
+        return None  # a report that gives two numbers says why
+    if a.figure.measure not in COUNTED and not copies and a.whose != b.whose:
+        return None  # of troops and things, two bodies count different ones
     what = f"{words(a)} against {words(b)}"
     if copies and (not can_both_be(a.figure, b.figure) or (a.figure.vague or "") != (b.figure.vague or "")):
         return f"{what}: one report was made from the other, and the number changed on the way"

@@ -13,7 +13,7 @@ from reportedly.model import Ledger
 def origins_of(ledgers: Sequence[Ledger], entities: Entities, folded: Mapping[str, str]) -> tuple[Origin, ...]:
     """Everybody named who says something in the end, the most carried first.
 
-    `folded` gives the report that each goes back to.  Who has no name is no origin: rumours and "a source" are left out.
+    `folded` gives the report that each goes back to.  Who has no name is no origin: no rumours, no "a source".
     """
     names: dict[str, tuple[str, str | None]] = {}
     carried: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))

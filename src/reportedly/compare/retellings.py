@@ -11,7 +11,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
@@ -38,6 +38,11 @@ class Told:
     @property
     def features(self) -> frozenset[str]:
         return frozenset().union(*self.sentences)
+
+    def names_and_numbers(self) -> Told:
+        """What survives a change of language."""
+        kept = (frozenset(mark for mark in sentence if mark[0] in "@#") for sentence in self.sentences)
+        return replace(self, sentences=tuple(sentence for sentence in kept if sentence))
 
 
 def told_by(ledger: Ledger, entities: Entities) -> Told:

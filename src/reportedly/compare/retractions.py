@@ -37,6 +37,8 @@ def withdrawals(ledger: Ledger) -> list[Withdrawal]:
     starts = [sentence.start for sentence in sentences]
     inside: dict[int, list[Figure]] = {}
     for figure in ledger.figures:
+        if figure.vague and figure.measure == "other":
+            continue  # "several agencies still use it" is not the figure in question
         inside.setdefault(bisect_right(starts, figure.span.start) - 1, []).append(figure)
     found: dict[str, Withdrawal] = {}
     active = False
@@ -50,8 +52,6 @@ def withdrawals(ledger: Ledger) -> list[Withdrawal]:
         if not meant and pattern("points at a figure").search(words):
             meant = next((inside[m] for m in (n - 1, n - 2) if m in inside), [])
         for figure in meant:
-            if figure.measure == "other" and figure.unit is None and not carried and figure.best is None:
-                continue
             active = True
             by = _ref(ledger, sentence)
             found.setdefault(

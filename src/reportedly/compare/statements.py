@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from reportedly.compare.groups import Scope, scope_of
 from reportedly.comparison import CaseEntity, Ref
 from reportedly.languages import load_list
-from reportedly.model import Claim, Figure, Interval, Ledger, Source
+from reportedly.model import Claim, Figure, Interval, Ledger, Source, SourceKind
 
+OPENING = 2  # paragraphs, the headline one of them, in which a report first says who its people are
 A_PART = "a part"  # narrows the scope of a count that its report calls a part of another of the same kind
 UNNAMED = ("anonymous", "rumour", "author")
 
@@ -31,6 +32,9 @@ class Given:
     originator: str | None
     originator_entity: str | None
     chain: tuple[str, ...]
+    originator_kind: SourceKind | None = None
+    opens: bool = False  # whether it stands in the headline or the first paragraphs
+    described: tuple[str, ...] = ()  # what else the report calls the originator: "the ministry", "a senior prosecutor"
 
     @property
     def ref(self) -> Ref:
@@ -85,6 +89,19 @@ def _given(ledger: Ledger, figure: Figure, claim: Claim | None, entities: Entiti
         originator=name,
         originator_entity=entity,
         chain=tuple(_name(ledger.report.id, source, entities) for source in sources),
+        originator_kind=sources[-1].kind if sources and name else None,
+        opens=ledger.report.text.count("\n\n", 0, figure.span.start) <= OPENING,
+        described=_described(ledger, sources[-1]) if sources and entity else (),
+    )
+
+
+def _described(ledger: Ledger, source: Source) -> tuple[str, ...]:
+    return tuple(
+        ledger.report.text[mention.span.start : mention.span.end]
+        for entity in ledger.entities
+        if entity.id == source.entity
+        for mention in entity.mentions
+        if mention.type == "nominal"
     )
 
 

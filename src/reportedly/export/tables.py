@@ -101,7 +101,7 @@ def in_case(comparison: Comparison) -> InCase:
 
 
 def rows_of(ledgers: Iterable[Ledger], comparison: Comparison) -> Iterator[tuple[str, Row]]:
-    """(table, row) of the whole case: first what is in the reports, one after the other, then what holds them together."""
+    """(table, row) of the whole case: what is in the reports, one after the other, then what holds them together."""
     case = in_case(comparison)
     for ledger in ledgers:
         yield from rows_of_report(ledger, case)
@@ -254,17 +254,20 @@ def rows_of_series(comparison: Comparison) -> Iterator[tuple[str, Row]]:
             series.id, series.measure, series.of, series.place, len(series.statements), series.origins
         )  # fmt: skip
         for one in series.statements:
-            yield "statements", (
-                series.id,
-                one.report,
-                one.figure,
-                *bounds(one),
-                *days(one.as_of),
-                one.originator,
-                one.originator_entity,
-                as_list(one.chain),
-                one.status,
-                *(place_of(one.retracted_by) if one.retracted_by else (None, None, None)),
+            yield (
+                "statements",
+                (
+                    series.id,
+                    one.report,
+                    one.figure,
+                    *bounds(one),
+                    *days(one.as_of),
+                    one.originator,
+                    one.originator_entity,
+                    as_list(one.chain),
+                    one.status,
+                    *(place_of(one.retracted_by) if one.retracted_by else (None, None, None)),
+                ),
             )
 
 

@@ -15,11 +15,12 @@ from reportedly.extract.explicit import with_explicit
 from reportedly.extract.figures import figures_of
 from reportedly.extract.hedges import hedges_of
 from reportedly.extract.lexicon import Lexicon, lexicon
+from reportedly.extract.mending import mend
 from reportedly.extract.page import Page
 from reportedly.extract.sources import MEDIA, Speakers, who
 from reportedly.extract.statements import Statement, mode_of, single_claims, statements_of, tidied
 from reportedly.languages import load_list
-from reportedly.model import Claim, Ledger, Parsed, Report, Span
+from reportedly.model import Claim, Ledger, Parsed, Report, Span, Time
 
 ASSERTED = 0.5  # confidence of a claim in the author's own voice: a rule found it, no probability stands behind it
 
@@ -29,9 +30,9 @@ def extract(report: Report, parsed: Parsed) -> Ledger:
     page = Page(parsed)
     words = lexicon(report.language or "en")
     cast = Cast(page, words)
-    speakers = Speakers(page, words, cast)
+    statements = with_explicit(page, words, mend(page, words, tidied(page, words, statements_of(parsed.attributions))))
+    speakers = Speakers(page, words, cast, statements)
     builder = ChainBuilder(page, words, speakers)
-    statements = with_explicit(page, words, tidied(page, words, statements_of(parsed.attributions)))
     chained = builder.chains(statements)
     relays = builder.relays(statements)
     pointers = [page.sentence_span(relay.sentence) for relay in relays]
@@ -49,12 +50,7 @@ def extract(report: Report, parsed: Parsed) -> Ledger:
     about = Mentioned(entities)
     dates, undated = dates_of(page, words, report.published)
     claims = [
-        replace(
-            _judged(judge, claim),
-            time=time_of(page, words, dates, claim.spans),
-            entities=about.within(claim.spans),
-        )
-        for claim in claims
+        _judged(judge, claim, time_of(page, words, dates, claim.spans), about.within(claim.spans)) for claim in claims
     ]
     holders = _holders(claims, [n for n, _ in drafts], statements)
     problems = tuple(problem for n in kept if (problem := chained[n].problem) is not None)
@@ -96,14 +92,16 @@ def _turns_to_the_reader(page: Page, words: Lexicon, one: Chained) -> bool:
     return any(page.word(n) in reminding for part in one.statement.cue for n in range(*page.range(part)))
 
 
-def _judged(judge: Judge, claim: Claim) -> Claim:
-    """The claim with how sure its sources are of it, and the words that tell."""
+def _judged(judge: Judge, claim: Claim, time: Time | None, entities: tuple[str, ...]) -> Claim:
+    """The claim with its time, whom it is about, how sure its sources are of it, and the words that tell."""
     found = judge.commitment(claim.spans, claim.sources, claim.cue)
     return replace(
         claim,
         certainty=found.certainty,
         polarity=found.polarity,
         markers=found.markers,
+        time=time,
+        entities=entities,
         asserted_by=found.asserted_by,
     )
 

@@ -15,6 +15,10 @@ from importlib.resources import files
 from reportedly.extract.expressions import LONGEST_PATH, Expression, Expressions, Party, people
 from reportedly.extract.lexicon import Lexicon
 from reportedly.extract.page import Page
+from reportedly.extract.statements import Statement
+from reportedly.model import Attribution
+
+Told = Sequence[Attribution | Statement]  # who tells what: source and content
 
 WEIGHTS = "coreference.json"
 FAR = {"he": 5, "it": 2, "they": 3, "person": 1000, "body": 1000, "medium": 1000}  # sentences back, at most
@@ -42,10 +46,10 @@ def weights(language: str) -> Weights:
 class Telling:
     """Who tells what on a page, in the reader's own attributions."""
 
-    def __init__(self, page: Page) -> None:
-        self._page = page
+    def __init__(self, page: Page, told: Told) -> None:
+        self._page, self._told = page, told
         self.sources: dict[int, int] = {}  # attributions by the token that heads their source
-        for n, attribution in enumerate(page.parsed.attributions):
+        for n, attribution in enumerate(told):
             for part in attribution.source:
                 head = page.head_of(part)
                 if head is not None:
@@ -54,7 +58,7 @@ class Telling:
     @cached_property
     def contents(self) -> Mapping[int, int]:
         """The attribution with the smallest content that a token stands in."""
-        attributions, out = self._page.parsed.attributions, dict[int, int]()
+        attributions, out = self._told, dict[int, int]()
         for n in sorted(range(len(attributions)), key=lambda n: -sum(b - a for a, b in attributions[n].content)):
             for part in attributions[n].content:
                 out |= dict.fromkeys(range(*self._page.range(part)), n)
@@ -76,11 +80,13 @@ class Telling:
 class Antecedents:
     """Chooses among the parties of one page; `at` holds the expressions read so far, by their heads."""
 
-    def __init__(self, page: Page, words: Lexicon, expressions: Expressions, at: Mapping[int, Expression]) -> None:
+    def __init__(
+        self, page: Page, words: Lexicon, expressions: Expressions, at: Mapping[int, Expression], told: Told
+    ) -> None:
         self._page, self._expressions, self._at = page, expressions, at
         self._people = people(words.pronouns.language)
         self._weights = weights(words.pronouns.language)
-        self.telling = Telling(page)
+        self.telling = Telling(page, told)
         self.parties: list[Party] = []  # the one mentioned last comes last
         self.spoken: Party | None = None  # who spoke last
 
@@ -137,17 +143,18 @@ class Antecedents:
         far, out = FAR[expression.sort], list[Party]()
         if expression.article == "a" or (expression.article == "bare" and expression.paragraph > 0):
             return out  # without an article only headlines point back
+        fits = FITS[expression.sort]
         for party in reversed(self.parties):
             if expression.sentence - party.mentions[-1].sentence > far:
                 break
-            if self._may_be(expression, party):
+            if party.kind in fits and self._may_be(expression, party):
                 out.append(party)
                 if len(out) == MANY:
                     break
         return out
 
     def _may_be(self, expression: Expression, party: Party) -> bool:
-        if party.kind not in FITS[expression.sort] or clash(expression.gender, party.gender):
+        if clash(expression.gender, party.gender):
             return False
         last = party.mentions[-1]
         if expression.type == "pronoun":
@@ -158,6 +165,9 @@ class Antecedents:
             return False
         if self._other_office(expression, party) or self._owner(expression) is party:
             return False
+        if expression.sort == "person" and shared_noun(expression, party) == "none":
+            if self._speaks(expression, party).endswith("itself"):
+                return False  # who says "the captain was held" is not the captain
         if expression.sort == "body" and self._other_body(expression, party):
             return False
         return not self._beside_itself(expression, last) and not self._holds(expression, last)

@@ -30,7 +30,7 @@ def assertions(page: Page, words: Lexicon, taken: Sequence[Span]) -> Iterator[Sp
 
 def _may_assert(page: Page, words: Lexicon, sentence: Span, first: int, last: int) -> bool:
     text = page.words(sentence).lower()
-    if text.rstrip("\"”'’) ").endswith("?") or words.boilerplate.search(text):
+    if text.rstrip("\"”'’) ").endswith("?") or words.boilerplate.in_text(text):
         return False
     return sum(page.tokens[n].upos != "PUNCT" for n in range(first, last)) >= SHORTEST
 
@@ -44,7 +44,7 @@ def _asserts(page: Page, words: Lexicon, clause: Span) -> bool:
     if not any(page.tokens[n].upos in ("VERB", "AUX") for n in own):
         return False
     text = f" {' '.join(page.word(n) for n in own)} "
-    if words.not_fact.search(text):
+    if words.not_fact.in_text(text):
         return False
     return not any(page.word(n) in ("i", "you", "your", "my") for n in own)
 

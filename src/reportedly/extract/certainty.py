@@ -32,6 +32,7 @@ CUE_RULES = ("doubt", "deny", "believe", "suspect")  # what a word of these sect
 RAISING = ("fail", "believe", "due", "suspect", "doubt")  # "seems to", "is likely to", "failed to": said of the content
 CUE_HEDGES: tuple[tuple[str, Certainty], ...] = (("hope", "unknown"), ("claim", "probable"))
 Openings = Literal["all", "all but of time", "whether"]
+FEELINGS = frozenset(("afraid", "concerned", "worried", "fearful"))  # "residents are afraid" is a fact of residents
 OF_TIME = ("when", "which")  # in the author's own voice these tell something: "a year after the fire, when …"
 FEW_WORDS = 3  # more of them between quotation marks are a quotation
 HEDGED = ("probable", "possible")
@@ -206,7 +207,8 @@ class Content:
         word = None if asked is None else self._page.word(asked)
         if asked is None or word is None or (word == "if" and relation not in CLAUSES):
             return None
-        if word != "whether" and relation in ("acl:relcl", "advcl"):
+        opens = openings == "all" and self._page.tokens[asked].start <= self._spans[0].start  # "asked | when it opens"
+        if word != "whether" and (relation == "acl:relcl" or (relation == "advcl" and not opens)):
             return None
         if (openings == "whether" and word != "whether") or (openings != "all" and word in OF_TIME):
             return None
@@ -281,7 +283,7 @@ class Content:
         """ "An attack is likely"; "signs of a crime"."""
         upos = self._page.tokens[ruler].upos
         if upos == "ADJ":
-            return rule in OF_ADJECTIVES
+            return rule in OF_ADJECTIVES and self._page.word(ruler) not in FEELINGS
         return upos == "NOUN" and rule in ("believe", "suspect") and bool(self._reading.children(ruler, "nmod"))
 
     def _without(self, head: int) -> Stance:

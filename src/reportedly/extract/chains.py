@@ -136,9 +136,21 @@ class ChainBuilder:
         if last - first == 1 and page.word(first) in RELATIVES:
             verb = page.tokens[first].head
             if verb >= 0 and page.tokens[verb].relation == "acl:relcl" and page.tokens[verb].head >= 0:
-                noun = page.phrase(page.tokens[verb].head, without=("acl", "punct", "appos"))
+                noun = self._stands_for(first, page.tokens[verb].head)
                 return replace(self._speakers.source(noun, cue), mention=mention)
         return self._speakers.source(mention, cue)
+
+    def _stands_for(self, relative: int, noun: int) -> Span:
+        """What "which" or "who" means: the noun its clause hangs on; the name before it, where that noun cannot speak.
+
+        "There was no comment from Moscow, which denies it."
+        """
+        page = self._page
+        name = page.name_at(relative - 2) if page.word(relative - 1) == "," and relative > 1 else None
+        speaks = page.name_at(noun) is not None or self._words.kind_of_noun(page.word(noun)) not in (None, "document")
+        if name is not None and not speaks:
+            return Span(name.start, name.end)
+        return page.phrase(noun, without=("acl", "punct", "appos"))
 
     def _is_nobody(self, statement: Statement) -> bool:
         """ "Nobody says where he is", "neither side has shown that …": no source, but the lack of one."""
@@ -302,8 +314,10 @@ class ChainBuilder:
         anchor = statement.cue[0] if statement.cue else mention
         number = page.sentence_at(anchor.start)
         first, last = page.parsed.sentences[number]
-        taken = (*statement.content, mention)
-        return [n for n in range(first, last) if not any(a <= page.tokens[n].start < b for a, b in taken)]
+        free = set(range(first, last))
+        for span in (*statement.content, mention):
+            free.difference_update(range(*page.range(span)))
+        return sorted(free)
 
     def _cited(self, statement: Statement, mention: Span) -> Source | None:
         """Whom the source cites: the phrase after "citing", "quoting", "with reference to", "which cites"."""
@@ -335,6 +349,8 @@ class ChainBuilder:
             span = self._speakers.media_name(n)
             if span is None and page.tokens[n].relation == "nsubj":
                 span = self._unnamed_media(statement, n)
+            elif span is None and page.tokens[n].relation in ("iobj", "obj"):
+                span = self._told_media(statement, n)
             if span is None or any(overlap(span, k) for k in known) or page.range(span)[1] <= n:
                 continue
             cue = self._relay_cue(span, statement)
@@ -352,6 +368,16 @@ class ChainBuilder:
             return None
         own = any(c.start <= page.tokens[verb].start < c.end for c in statement.cue)
         return None if own else page.phrase(token, without=("acl", "punct"))
+
+    def _told_media(self, statement: Statement, token: int) -> Span | None:
+        """ "Told the agency", "told the newspaper": a medium that was named before."""
+        page = self._page
+        article, verb = page.child(token, "det"), page.tokens[token].head
+        if article is None or page.word(article) != "the" or page.child(token, "amod", "compound", "nmod") is not None:
+            return None
+        told = any(c.start <= page.tokens[verb].start < c.end for c in statement.cue)
+        medium = self._words.kind_of_noun(page.word(token)) in MEDIA or page.word(token) == "agency"
+        return page.phrase(token) if told and medium and not page.word(token).endswith("s") else None
 
     def _relay_cue(self, name: Span, statement: Statement) -> Spans | None:
         """The words that tie a medium to the statement: its verb; none for "told X"; None where it is no relay."""

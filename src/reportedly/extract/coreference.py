@@ -5,9 +5,10 @@ What syntax settles is settled by syntax ("X, the minister"); the rest is chosen
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 
-from reportedly.extract.antecedents import Antecedents, clash, shared_noun
+from reportedly.extract.antecedents import Antecedents, Told, clash, shared_noun
 from reportedly.extract.entities import Cast
 from reportedly.extract.expressions import SOUGHT, Expression, Expressions, Party, gender_of, people
 from reportedly.extract.lexicon import Lexicon
@@ -25,13 +26,16 @@ KINDS = {"he": "person", "body": "organisation", "medium": "outlet", "it": "thin
 class Referents:
     """Whom the expressions of one report mean; notes what it finds with the entities of `cast`."""
 
-    def __init__(self, page: Page, words: Lexicon, cast: Cast) -> None:
+    def __init__(self, page: Page, words: Lexicon, cast: Cast, told: Told | None = None) -> None:
+        """`told` is who tells what, as far as more is known than the reader's own attributions."""
         self._page, self._cast = page, cast
         self._language = words.pronouns.language
         self._expressions = Expressions(page, words, cast)
         self._at: dict[int, Expression] = {}  # by head token
         self._of_entity: dict[int, Party] = {}
-        self.antecedents = Antecedents(page, words, self._expressions, self._at)
+        self.antecedents = Antecedents(
+            page, words, self._expressions, self._at, page.parsed.attributions if told is None else told
+        )
         for expression in self._expressions:
             self._at[expression.head] = expression
             self._join(expression, self._told_by_syntax(expression) or self._chosen(expression))
@@ -210,7 +214,14 @@ class Mentioned:
 
     def __init__(self, entities: Iterable[Entity]) -> None:
         self._mentions = sorted((m.span.start, m.span.end, e.id) for e in entities for m in e.mentions)
+        self._starts = [start for start, _, _ in self._mentions]
 
     def within(self, spans: Spans) -> tuple[str, ...]:
         """Ids of the entities mentioned inside the spans, in the order of their first mention there."""
-        return tuple(dict.fromkeys(e for a, b, e in self._mentions if any(s.start <= a and b <= s.end for s in spans)))
+        found = {
+            n
+            for span in spans
+            for n in range(bisect_left(self._starts, span.start), bisect_left(self._starts, span.end))
+            if self._mentions[n][1] <= span.end
+        }
+        return tuple(dict.fromkeys(self._mentions[n][2] for n in sorted(found)))

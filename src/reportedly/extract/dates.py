@@ -7,7 +7,7 @@ A date is found by the grammar (`date_rules`), then widened by the words around 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -72,10 +72,21 @@ def dates_of(page: Page, words: Lexicon, published: str | None) -> tuple[tuple[T
         today=today,
         hour=hour,
     )
-    found = [without_foreign_preposition(one) for one in joined(reading.pieces, read(reading))]
+    found = apart(without_foreign_preposition(one) for one in joined(reading.pieces, read(reading)))
     spans = [reading.pieces.span(one.first, one.end) for one in found]
     times = tuple(as_time(span, widened(one)) for span, one in zip(spans, found, strict=True))
     return times, still_open(page, [span for span, one in zip(spans, found, strict=True) if one.open])
+
+
+def apart(found: Iterable[Dated]) -> list[Dated]:
+    """Of dates that share words the longer one: "overnight overnight" is one."""
+    out: list[Dated] = []
+    for one in sorted(found, key=lambda one: (one.first, -one.end)):
+        if not out or one.first >= out[-1].end:
+            out.append(one)
+        elif one.end - one.first > out[-1].end - out[-1].first:
+            out[-1] = one
+    return out
 
 
 def report_date(published: str | None) -> tuple[date | None, int | None]:

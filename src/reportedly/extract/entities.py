@@ -19,6 +19,8 @@ ROMANISATIONS = (
     ("dzh", "j"), ("dj", "j"), ("zh", "j"), ("kh", "h"), ("ks", "x"), ("ck", "k"), ("ph", "f"), ("w", "v"),
     ("q", "k"), ("yu", "u"), ("ya", "a"), ("ye", "e"), ("y", "i"), ("ii", "i"),
 )  # fmt: skip
+OFFICIAL = {"defense": "defence", "internal": "interior", "external": "foreign"}
+REALMS = frozenset(("republic", "kingdom", "federation", "state", "union", "islamic", "people"))
 PARTICLES = frozenset(("the", "of", "for", "de", "al", "el", "bin", "ibn", "van", "von", "'s", "’s"))
 
 SHORTEST_FIRST_NAME = 3
@@ -75,6 +77,10 @@ class Cast:
 
     def of_name(self, name: Name) -> int | None:
         return self._of_start.get(name.start)
+
+    def starting_at(self, offset: int) -> int | None:
+        """The entity with a name that begins at a character."""
+        return self._of_start.get(offset)
 
     def named_in(self, span: Span) -> list[tuple[int, Span]]:
         """Entities named inside a span, with the place of each name, in the order of the text."""
@@ -284,9 +290,24 @@ class Cast:
                 return number
             if is_acronym(text, member.name) or is_acronym(member.name, text):
                 return number
+            if kind == member.kind == "organisation" and self._same_body(text, member.name):
+                return number
             if self._whole_and_short(text, member.name) or self._whole_and_short(member.name, text):
                 return number
         return None
+
+    def _same_body(self, a: str, b: str) -> bool:
+        """ "Defence Ministry" and "Ministry of Defence of Ruritania", "the Ministry" and the one named before it."""
+        bare, whole = sorted((a, b), key=len)
+        noun = bare.lower()
+        if " " not in noun:
+            return noun in whole.lower().split() and self._words.kind_of_noun(noun) == "organisation"
+        one, other = body(bare), body(whole)
+        if "ministry" not in one or "ministry" not in other or len(one) < 2:
+            return False
+        rest = other - one
+        named = {word for m in self.members if m.kind == "place" for word in fold(m.name).split()}
+        return one <= other and (bool(rest & REALMS) or rest <= named)
 
     def _same_person(self, text: str) -> int | None:
         for number in range(len(self.members) - 1, -1, -1):
@@ -365,6 +386,12 @@ def title_words(words: Lexicon) -> frozenset[str]:
 def bare(name: str) -> str:
     """A name without its possessive ending."""
     return re.sub(r"(?:['’]s|(?<=s)['’])$", "", name.strip())
+
+
+@lru_cache(maxsize=FORMS_KEPT)
+def body(name: str) -> frozenset[str]:
+    """The words that tell a ministry from others, in one spelling whatever their order."""
+    return frozenset(OFFICIAL.get(word, word) for word in parts(name)) - {"affairs", "and"}
 
 
 def fold(name: str) -> str:

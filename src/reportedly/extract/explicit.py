@@ -12,7 +12,7 @@ from functools import cache
 
 from reportedly.extract.lexicon import Lexicon
 from reportedly.extract.page import QUOTES, Page, noun_phrase, overlap
-from reportedly.extract.statements import LONGEST_APPROXIMATOR, SHORTEST_QUOTATION, Statement, is_source
+from reportedly.extract.statements import LONGEST_APPROXIMATOR, SHORTEST_QUOTATION, Statement, is_source, without_dateline
 from reportedly.languages import load_list
 from reportedly.model import Span, Spans
 
@@ -43,6 +43,7 @@ GIVES = (
     "says",
     "said",
 )  # what is given is a claim only where it is a bare number
+NOMINAL_WORDS = frozenset(("NOUN", "PROPN", "ADJ", "DET", "NUM", "ADP", "CCONJ", "PART"))
 CONFIDENCE = 0.5  # no probability stands behind a rule; half says so
 
 # "Ministry: 12 detained", "12 detained - ministry", "12 detained, spokesman says": only headlines are written so.
@@ -61,9 +62,11 @@ def with_explicit(page: Page, words: Lexicon, statements: Sequence[Statement]) -
     out += signed  # a line that is all quotation and name leaves nothing to the reader
     said = {found.cue[-1].end: found for found in _said(page, words)}
     behind = {found.cue[-1].end: found for found in _says_behind(page, words)}
+    closing = list(_closing(page, words))
+    counted = {found.cue[-1].end: found for found in _counts(page, words)}
     views = list(_in_a_view(page, words))
     out = _turned_round(out, behind)
-    out = [part for one in out for part in _with_whole_view(page, _mended(page, words, one, said), views)]
+    out = [part for one in out for part in _with_whole_view(page, _mended(page, words, one, said, counted), views)]
     out = [_in_its_sentence(page, words, one, out) for one in out]
     taken = [s for one in statements if one.source for s in (*one.cue, *one.source)]
     for found in (
@@ -74,10 +77,12 @@ def with_explicit(page: Page, words: Lexicon, statements: Sequence[Statement]) -
         *said.values(),
         *behind.values(),
         *_before_colon(page, words),
-        *_counts(page, words),
+        *closing,
+        *counted.values(),
         *_according(page, words),
         *_by_noun(page, words),
         *_rumoured(page, words),
+        *_reportedly(page, words),
         *_loose_quotations(page),
     ):
         spots = (*found.cue, *found.source)
@@ -85,19 +90,26 @@ def with_explicit(page: Page, words: Lexicon, statements: Sequence[Statement]) -
             continue
         others = [one for one in out if one.source or not _gives_way(page, words, one, found)]
         outer = _holder(others, found) if spots else None
-        if outer is None and found.source and not _states(page, words, found.cue):
+        if outer is None and found.source and found not in closing and not _states(page, words, found.cue):
             continue  # what somebody thinks is left to the reader: by syntax alone it is wrong too often
         if outer is not None and _speaks_of_himself(page, words, found):
             continue  # "I have heard that …": the speaker of the quotation, once more
         if outer is None and any(overlap(c, d) for c in found.content for one in others for d in one.content):
             continue  # the reader gives these words to somebody else
+        found = replace(found, content=tuple(without_dateline(page, part) for part in found.content))
         out = others
         out.append(_in_its_sentence(page, words, replace(found, outer=outer), out))
         taken += spots
     return _in_order(out)
 
 
-def _mended(page: Page, words: Lexicon, statement: Statement, said: Mapping[int, Statement]) -> Statement:
+def _mended(
+    page: Page,
+    words: Lexicon,
+    statement: Statement,
+    said: Mapping[int, Statement],
+    counted: Mapping[int, Statement],
+) -> Statement:
     """The statement, with what syntax gives its verb as content where the reader's is no clause of that verb.
 
     "…, the office announced two days later", "Where are they? They were buried, he told the council."
@@ -106,6 +118,9 @@ def _mended(page: Page, words: Lexicon, statement: Statement, said: Mapping[int,
     hearsay = _whole_hearsay(page, words, statement)
     if hearsay:
         return replace(statement, content=hearsay)
+    count = counted.get(statement.cue[-1].end) if statement.cue else None
+    if count is not None and len(statement.content) == 1 and _starts_alike(statement.content[0], count.content):
+        return replace(statement, content=count.content)  # "put the toll | at 17"
     if found is None or not statement.source or page.quoted(statement.content):
         return statement
     shared = any(overlap(a, b) for a in statement.content for b in found.content)
@@ -113,6 +128,10 @@ def _mended(page: Page, words: Lexicon, statement: Statement, said: Mapping[int,
     if shared or any(_is_clause(page, p) and page.sentence_at(p.start) == sentence for p in statement.content):
         return statement
     return replace(statement, content=found.content)
+
+
+def _starts_alike(part: Span, content: Spans) -> bool:
+    return part.start == content[0].start and part.end < content[-1].end
 
 
 def _whole_hearsay(page: Page, words: Lexicon, statement: Statement) -> Spans:
@@ -151,8 +170,11 @@ def _turned_round(statements: Sequence[Statement], behind: Mapping[int, Statemen
 
 def _gives_way(page: Page, words: Lexicon, statement: Statement, found: Statement) -> bool:
     """Whether what the reader could name no source for is what syntax has found one for, or a rumour's."""
-    if statement.source or not statement.cue or not found.cue or statement.outer is not None:
+    if statement.source or not found.cue or statement.outer is not None:
         return False
+    if not statement.cue:  # words that the reader takes for somebody's without a word of whose
+        touched = any(overlap(a, b) for a in statement.content for b in (*found.content, *found.cue, *found.source))
+        return touched and not page.quoted(statement.content)
     if not found.source:
         return any(overlap(a, b) for a in (*statement.cue, *statement.content) for b in (*found.cue, *found.content))
     if page.words(statement.cue[0]) == ":" or page.word(page.range(statement.cue[0])[0]) in words.inner:
@@ -402,6 +424,8 @@ def _said(page: Page, words: Lexicon) -> Iterator[Statement]:
             mine = set(page.subtree(n))
             clause = _between_semicolons(page, n)
             content = _runs(page, [m for m in page.subtree(page.tokens[n].head) if m in clause and m not in mine])
+        elif (before := _content_before(page, n)) is not None:
+            content = _runs(page, page.subtree(before))
         elif page.word(n) in beside and page.relation(n) == "parataxis":
             mine = set(page.subtree(n))
             content = _runs(page, [m for m in _between_semicolons(page, n) if m not in mine])
@@ -410,6 +434,14 @@ def _said(page: Page, words: Lexicon) -> Iterator[Statement]:
         content = tuple(part for part in content if not _cites(page, words, part)) or content
         if content:
             yield _statement(content, page.phrase(subject), _cue(page, n))
+
+
+def _content_before(page: Page, verb: int) -> int | None:
+    """ "Nineteen were soldiers, the prosecutor told a briefing, news reports said": he, inside what the reports say."""
+    above = page.tokens[verb].head
+    if page.tokens[verb].relation != "ccomp" or above < verb:
+        return None
+    return next((n for n in page.children[above] if n < verb and page.relation(n) == "ccomp"), None)
 
 
 def _cites(page: Page, words: Lexicon, part: Span) -> bool:
@@ -457,6 +489,45 @@ def _says_behind(page: Page, words: Lexicon) -> Iterator[Statement]:
             content = _runs(page, among)
             if content and any(page.tokens[m].upos in ("VERB", "AUX") for m in among):
                 yield _statement(content, source, Span(page.tokens[start].start, page.tokens[n].end))
+
+
+def _closing(page: Page, words: Lexicon) -> Iterator[Statement]:
+    """ "…, rescue workers and a monitor have said.": a speaker in front of a last verb that the tree gives no subject."""
+    for first, last in page.parsed.sentences:
+        verb = last - 1
+        while verb > first and page.tokens[verb].upos == "PUNCT":
+            verb -= 1
+        if page.word(verb) not in words.saying or page.tokens[verb].upos != "VERB":
+            continue
+        if page.child(verb, "nsubj") is not None:
+            continue
+        end = verb
+        while end > first and page.tokens[end - 1].upos in ("AUX", "ADV"):
+            end -= 1
+        described = page.word(end - 1) == ","
+        start = _phrase_start(page, first, end - described)
+        if described and (start - 1 <= first or page.word(start - 1) != ","):
+            continue
+        last_name = end - 1
+        if described:  # "…, Anna Berg, once an adviser to Okoro, believes."
+            last_name = start - 2
+            start = _phrase_start(page, first, start - 1)
+        if not first + 2 < start < end or page.word(start - 1) != ",":
+            continue
+        name = page.name_at(last_name)
+        if described and (name is None or name.kind != "person" or name.start != page.tokens[start].start):
+            continue
+        source = Span(page.tokens[start].start, page.tokens[end - 1 - described].end)
+        content = _runs(page, range(first, start - 1))
+        if content and is_source(page, words, Span(page.tokens[last_name].start, page.tokens[last_name].end)):
+            yield _statement(content, source, Span(page.tokens[end].start, page.tokens[verb].end))
+
+
+def _phrase_start(page: Page, first: int, end: int) -> int:
+    """Where the nominal words that end before a token begin."""
+    while end > first and page.tokens[end - 1].upos in NOMINAL_WORDS:
+        end -= 1
+    return end
 
 
 def _speaker_behind(page: Page, words: Lexicon, start: int, last: int) -> Span | None:
@@ -569,7 +640,13 @@ def _quoted_as_saying(page: Page, verb: int, subject: int) -> Iterator[Statement
     if saying is None or not any(page.word(m) == "as" for m in page.children[saying]):
         return
     said = page.child(saying, "ccomp") or page.child(verb, "ccomp")
-    content = _runs(page, page.subtree(said)) if said is not None else ()
+    if said is not None:
+        content = _runs(page, page.subtree(said))
+    elif page.relation(verb) == "parataxis":  # "…, Berg was quoted by TASS as saying"
+        mine = set(page.subtree(verb))
+        content = _runs(page, [m for m in _between_semicolons(page, verb) if m not in mine])
+    else:
+        content = ()
     if content:
         source = page.phrase(subject, without=("acl",))
         cue = (
@@ -615,10 +692,20 @@ def _according(page: Page, words: Lexicon) -> Iterator[Statement]:
             mine = {*page.subtree(who), *range(n, n + len(phrase))}
             content = _runs(page, [m for m in page.subtree(clause) if m not in mine])
             if n == first and page.word(page.range(source)[1]) == ",":
-                content = _runs(page, range(page.range(source)[1], last))
+                content = _runs(page, range(_behind_cited(page, words, page.range(source)[1] + 1, last), last))
             if content:
                 cue = Span(page.tokens[n].start, page.tokens[n + len(phrase) - 1].end)
                 yield _statement(content, source, cue)
+
+
+def _behind_cited(page: Page, words: Lexicon, start: int, last: int) -> int:
+    """Where what is said begins: behind "citing two officials,"."""
+    phrase = next((p for p in words.inner.get(page.word(start), ()) if _stands_at(page, p, start, last)), None)
+    if phrase is None:
+        return start
+    cited = noun_phrase(page, start, start + len(phrase), range(start, last))
+    end = page.range(cited)[1] if cited is not None else start
+    return end + 1 if end + 1 < last and page.word(end) == "," else start
 
 
 def _stands_at(page: Page, phrase: tuple[str, ...], token: int, last: int) -> bool:
@@ -672,6 +759,19 @@ def _rumoured(page: Page, words: Lexicon) -> Iterator[Statement]:
                 cue = Span(token.start, page.tokens[opening].end)
                 yield Statement(content=content, source=(), cue=(cue,), confidence=CONFIDENCE)
                 break
+
+
+def _reportedly(page: Page, words: Lexicon) -> Iterator[Statement]:
+    """ "The governor reportedly left.": nobody's word, where the adverb is the main verb's."""
+    for n, token in enumerate(page.tokens):
+        if token.upos != "ADV" or page.word(n) not in words.rumour_adverbs or token.head < 0:
+            continue
+        verb = token.head
+        content = _runs(page, [m for m in page.subtree(verb) if m != n])
+        if page.tokens[verb].relation == "root" and page.tokens[verb].upos == "VERB" and content:
+            yield Statement(
+                content=content, source=(), cue=(Span(token.start, token.end),), confidence=CONFIDENCE
+            )
 
 
 @cache

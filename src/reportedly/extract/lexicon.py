@@ -25,6 +25,9 @@ NOT_FACT = ("opinion", "evaluative")
 OPINIONATED_MODALS = ("must", "should", "ought to", "would", "let us")
 
 
+WORD = re.compile(r"\w+")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Lexicon:
     """Phrases are in lower case, longest first; languages/README.md says what each list means."""
@@ -47,8 +50,8 @@ class Lexicon:
     he: frozenset[str]
     they: frozenset[str]
     author: frozenset[str]
-    not_fact: re.Pattern[str]  # finds a whole word or phrase
-    boilerplate: re.Pattern[str]
+    not_fact: Phrases
+    boilerplate: Phrases
     domains: tuple[str, ...]
     titles: frozenset[tuple[str, ...]]  # in words: ("secretary", "of", "state")
     certainty: WordList  # hedges, modals, negation, and the verbs and nouns that rule over what is claimed
@@ -108,9 +111,24 @@ def longest_first(phrases: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(set(phrases), key=lambda p: (-len(p), p)))
 
 
-def any_of(phrases: Iterable[str]) -> re.Pattern[str]:
-    """Finds any of the phrases where it stands as whole words."""
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first(phrases)))})(?!\w)")
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Phrases:
+    """Words and phrases to be found as whole words; the letters they begin with spare most texts the search."""
+
+    pattern: re.Pattern[str]
+    openings: frozenset[str]  # first words, in letters and digits alone
+
+    @staticmethod
+    def of(phrases: Iterable[str]) -> Phrases:
+        known = longest_first(phrases)
+        return Phrases(
+            pattern=re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, known))})(?!\w)"),
+            openings=frozenset(first for phrase in known for first in WORD.findall(phrase)[:1]),
+        )
+
+    def in_text(self, text: str) -> bool:
+        """Whether any of them stands in a text, which is in lower case."""
+        return not self.openings.isdisjoint(WORD.findall(text)) and self.pattern.search(text) is not None
 
 
 def by_first_word(phrases: Iterable[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
@@ -147,8 +165,8 @@ def lexicon(language: str = "en") -> Lexicon:
         he=pronouns.forms("person"),
         they=pronouns.forms("plural"),
         author=pronouns.forms("first"),
-        not_fact=any_of((*opinion.forms(*NOT_FACT), *OPINIONATED_MODALS)),
-        boilerplate=any_of(opinion.forms("boilerplate")),
+        not_fact=Phrases.of((*opinion.forms(*NOT_FACT), *OPINIONATED_MODALS)),
+        boilerplate=Phrases.of(opinion.forms("boilerplate")),
         domains=tuple(sorted(outlets.forms("domains"))),
         titles=frozenset(tuple(t.lower().split()) for t in load_list(language, "titles").forms()),
         certainty=load_list(language, "certainty"),

@@ -25,14 +25,17 @@ OF_A_PLACE = frozenset(
 )
 # "NUR-SULTAN, Jan. 9 (AFP) -": a line that opens so opens with a place.
 DATELINE = re.compile(
-    r"(?P<place>[^\W\d_][^\W\d_ .'’-]*(?:[ .'’-][^\W\d_]+)*)(?:, [\w. ]{3,20})? \([\w /]{2,20}\)\s*[-–—]"
+    r"(?P<place>[^\W\d_][^\W\d_ .'’-]*(?:[ .'’-][^\W\d_]+)*)(?:[,.] [\w. ]{3,20})? (?:\([\w /]{2,20}\)\s*[-–—]|/\w{2,20}/)"
 )
+LOUD_DATELINE = re.compile(r"(?P<place>[A-Z][A-Z .'’-]{2,30}?)(?:, [A-Z]\w+)?(?: ?[-–—]{1,2} |: )(?=\S)")
 
 
 def names_of(page: Page, words: Lexicon) -> list[Name]:
     """The reader's names, cut and with their kinds put right where the words themselves or those beside them tell."""
-    places = {m.group("place") for line in page.paragraphs if (m := DATELINE.match(page.words(line)))}
-    found = [known for name in page.names for part in _apart(page, name) for known in _known(page, words, part, places)]
+    datelines = (opening.match(page.text, *line) for line in page.paragraphs[:3] for opening in (DATELINE, LOUD_DATELINE))
+    places = {m.group("place") for m in datelines if m}
+    places |= {place.title() for place in places if place.isupper() and len(place) > LONGEST_ACRONYM}
+    found = [known for name in _whole(page) for part in _apart(page, words, name) for known in _known(page, words, part, places)]
     return _of_one_kind(page, sorted([*found, *_overlooked(page, words)]))
 
 
@@ -44,14 +47,36 @@ def _overlooked(page: Page, words: Lexicon) -> Iterator[Name]:
             beside = [m for m in (n - 1, n + 1) if 0 <= m < len(page.tokens)]
             if not any(page.tokens[m].upos == "PROPN" and page.form(m)[:1].isupper() for m in beside):
                 yield Name(token.start, token.end, "place")
+        elif token.upos == "PROPN" and page.name_at(n) is None and _is_body(words, page.form(n)):
+            yield Name(token.start, token.end, "organisation")
 
 
-def _apart(page: Page, name: Name) -> Iterator[Name]:
+def _is_body(words: Lexicon, form: str) -> bool:
+    return words.agencies.has(form, "names") or words.sources.has(form, "organisation_names")
+
+
+def _whole(page: Page) -> Iterator[Name]:
+    """ "The Observatory for Human Rights", where the reader has two names."""
+    held: Name | None = None
+    for name in page.names:
+        between = page.text[held.end : name.start] if held is not None else ""
+        if held is not None and between == " for " and held.kind == name.kind == "organisation":
+            held = Name(held.start, name.end, held.kind)
+            continue
+        if held is not None:
+            yield held
+        held = name
+    if held is not None:
+        yield held
+
+
+def _apart(page: Page, words: Lexicon, name: Name) -> Iterator[Name]:
     """ "Kazakhstan's President X": the place and the person."""
     first, last = page.range(Span(name.start, name.end))
     owned = next((n for n in range(first + 1, last - 1) if page.form(n) in POSSESSIVES), None)
-    if owned is None or page.tokens[owned].relation != "case":
-        yield name
+    owner = "" if owned is None else page.word(owned - 1)
+    if owned is None or page.tokens[owned].relation != "case" or words.kind_of_noun(owner) in ("person", "group"):
+        yield name  # "the People's Defence Force"
         return
     yield Name(name.start, page.tokens[owned - 1].end, "place")
     yield Name(page.tokens[owned + 1].start, name.end, name.kind)
@@ -76,11 +101,14 @@ def _known(page: Page, words: Lexicon, name: Name, places: set[str]) -> Iterator
             start += 1
         if start == end:
             return
-    if 0 < start < end and places_of(words.pronouns.language).has(
-        page.text[page.tokens[start - 1].start : name.end], *PLACE_NAMES
-    ):
+    if 0 < start < end and _is_listed(words, page.text[page.tokens[start - 1].start : name.end]):
         start -= 1  # "United States" where the reader has "States"
         name = name._replace(start=page.tokens[start].start)
+    if end - start > 1 and page.tokens[end - 1].upos == "NUM":
+        place = page.text[page.tokens[start].start : page.tokens[end - 2].end]
+        if places_of(words.pronouns.language).has(place, *PLACE_NAMES):
+            end -= 1  # "Belarus 500"
+            name = name._replace(end=page.tokens[end - 1].end)
     text = page.text[page.tokens[start].start : name.end] if start < end else page.text[name.start : name.end]
     led = LED.search(text)
     if led is not None:  # "Moscow-led"
@@ -93,6 +121,8 @@ def _known(page: Page, words: Lexicon, name: Name, places: set[str]) -> Iterator
         return
     if cut and (words.outlets.has(text, "platforms") or country.has(text, "demonyms")):
         return
+    if cut and end - start == 1 and name.kind != "place" and words.kind_of_noun(text.lower()) is not None:
+        return  # "State news agency", "Junta spokesman"
     kind = _kind(page, words, text, name, first, end, places, start, cut)
     if kind != "person":
         while start < end and not page.form(start)[:1].isupper() and not page.form(start)[:1].isdigit():
@@ -100,6 +130,11 @@ def _known(page: Page, words: Lexicon, name: Name, places: set[str]) -> Iterator
         if start == end:
             return
     yield Name(name.start if kind == "person" else page.tokens[start].start, name.end, kind)
+
+
+def _is_listed(words: Lexicon, text: str) -> bool:
+    known, bodies = places_of(words.pronouns.language), words.sources
+    return known.has(text, *PLACE_NAMES) or bodies.has(text, "organisation_names")
 
 
 def _is_common(page: Page, words: Lexicon, token: int) -> bool:

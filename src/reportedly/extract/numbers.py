@@ -119,6 +119,7 @@ class Grammar:
             "at most": phrases(numbers, "at most behind"),
             "about": phrases(numbers, "about behind"),
         }
+        self.changes = numbers.forms("changes")
         self.ranging = numbers.forms("ranging")
         self.times = {in_pieces(form): Decimal(e[0]) for e in numbers.entries("times as many") for form in e[1:]}
         self.worded = self._without_value(numbers)
@@ -362,6 +363,9 @@ class Grammar:
         before = pieces.word(first - 1)
         if before == "from" and pieces.word(first - 2) not in self.ranging:
             return None, end  # "rose from 164 to 225" are two figures
+        sign = 0 < first and pieces.words[first - 1] in self.last_of_money
+        if sign and after > end + 1 and pieces.word(first - 2) in self.changes:
+            return None, end  # "fell $1.90 to $67.79"
         return (high, last) if value * scale < high or value < high else (None, end)
 
     def _unscaled(self, pieces: Pieces, first: int, end: int) -> Decimal | None:

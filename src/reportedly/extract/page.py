@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Container, Iterable
-from functools import cached_property
+from functools import cache, cached_property
 
 from reportedly.model import Name, Parsed, Span, Spans
 
 QUOTES = '"“”«»„‟″'
+MARK = re.compile(f"[{QUOTES}]")
 PARAGRAPH = re.compile(r"[^\r\n]+")
 # Lines with no blank line and no indent between them.
 WRAPPED = re.compile(r"[^\r\n]+(?:(?:\r\n|\r|\n)(?!\s)[^\r\n]+)*")
@@ -27,6 +28,8 @@ class Page:
         self._lower = [parsed.text[t.start : t.end].lower() for t in parsed.tokens]
         self._name_starts = [name.start for name in parsed.names]
         self._sentence_starts = [a for a, _ in parsed.sentences]
+        self._heads = [token.head for token in parsed.tokens]
+        self._governors: dict[tuple[int, int], int] = {}  # heads of stretches of tokens, as far as they were asked for
 
     # ------------------------------------------------------------ text
     def words(self, span: Span) -> str:
@@ -58,10 +61,23 @@ class Page:
         """A token in lower case."""
         return self._lower[token]
 
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """Every word of the text, in lower case."""
+        return frozenset(self._lower)
+
     def form(self, token: int) -> str:
         return self.text[self.tokens[token].start : self.tokens[token].end]
 
     def sentence(self, token: int) -> int:
+        return self._sentence_of[token] if 0 <= token < len(self._sentence_of) else self._edge(token)
+
+    @cached_property
+    def _sentence_of(self) -> list[int]:
+        """Asked more often than any other question: a table is twice as fast as a search."""
+        return [n for n, (first, last) in enumerate(self.parsed.sentences) for _ in range(first, last)]
+
+    def _edge(self, token: int) -> int:
         return max(0, bisect_right(self._sentence_starts, token) - 1)
 
     def sentence_at(self, offset: int) -> int:
@@ -84,13 +100,20 @@ class Page:
     def head_of(self, span: Span) -> int | None:
         """The token of a span that hangs on something outside it and governs most of the span."""
         first, last = self.range(span)
-        governs: dict[int, int] = {}
+        if last - first < 2:
+            return first if first < last else None
+        if (first, last) not in self._governors:
+            self._governors[first, last] = self._governor(first, last)
+        return self._governors[first, last]
+
+    def _governor(self, first: int, last: int) -> int:
+        heads, governs = self._heads, dict[int, int]()
         for n in range(first, last):
-            top = n
-            while first <= self.tokens[top].head < last:
-                top = self.tokens[top].head
+            top, up = n, heads[n]
+            while first <= up < last:
+                top, up = up, heads[up]
             governs[top] = governs.get(top, 0) + (self.tokens[n].upos != "PUNCT")
-        return max(governs, key=lambda n: (governs[n], -n)) if governs else None
+        return max(governs, key=lambda n: (governs[n], -n))
 
     def subtree(self, token: int) -> tuple[int, ...]:
         """A token and all that hangs on it, in the order of the text."""
@@ -103,7 +126,11 @@ class Page:
 
     def relation(self, token: int) -> str:
         """The relation of a token to its head without its subtype: "nsubj" for "nsubj:pass"."""
-        return self.tokens[token].relation.split(":")[0]
+        return self._relations[token]
+
+    @cached_property
+    def _relations(self) -> list[str]:
+        return [_without_subtype(token.relation) for token in self.tokens]
 
     def child(self, token: int, *relations: str) -> int | None:
         """The first child by one of the relations, subtypes included ("nsubj" finds "nsubj:pass")."""
@@ -148,10 +175,8 @@ class Page:
         out: list[Span] = []
         for paragraph in self.paragraphs:
             opened: int | None = None
-            for at in range(paragraph.start, paragraph.end):
-                mark = self.text[at]
-                if mark not in QUOTES:
-                    continue
+            for found in MARK.finditer(self.text, paragraph.start, paragraph.end):
+                at, mark = found.start(), found.group()
                 if opened is None:
                     if mark not in "”»":
                         opened = at
@@ -164,7 +189,22 @@ class Page:
 
     def quoted(self, spans: Spans) -> int:
         """How many characters of `spans` stand between quotation marks, the marks included."""
-        return sum(max(0, min(a.end, b.end) - max(a.start, b.start)) for a in spans for b in self.quotations)
+        marks, total = self.quotations, 0
+        for start, end in spans:
+            for n in range(max(0, bisect_right(self._quotation_starts, start) - 1), len(marks)):
+                if marks[n].start >= end:
+                    break
+                total += max(0, min(end, marks[n].end) - max(start, marks[n].start))
+        return total
+
+    @cached_property
+    def _quotation_starts(self) -> list[int]:
+        return [mark.start for mark in self.quotations]
+
+
+@cache
+def _without_subtype(relation: str) -> str:
+    return relation.split(":")[0]
 
 
 def overlap(a: Span, b: Span) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from reportedly.extract.antecedents import Told
 from reportedly.extract.coreference import Referents
 from reportedly.extract.entities import Cast
 from reportedly.extract.lexicon import Lexicon
@@ -11,6 +12,7 @@ from reportedly.extract.page import Page
 from reportedly.model import Source, SourceKind, Span, Spans
 
 DEFINITE = frozenset(("the", "this", "that", "these", "those", "its", "his", "her", "their", "same"))
+CLAUSES_OPEN = frozenset(("who", "which", "whose", "where"))
 LONGEST_PATH = 6  # steps in a tree from a name to the noun it explains
 POINTING_BACK = 2  # paragraphs: how far back "he" or "the ministry" may point
 MEDIA: tuple[SourceKind, ...] = ("outlet", "agency")
@@ -34,19 +36,19 @@ class Spoken:
 class Speakers:
     """Resolves the sources of one report in the order of the text, remembering who has spoken."""
 
-    def __init__(self, page: Page, words: Lexicon, cast: Cast) -> None:
+    def __init__(self, page: Page, words: Lexicon, cast: Cast, told: Told | None = None) -> None:
         self._page, self._words, self._cast = page, words, cast
-        self._referents = Referents(page, words, cast)
+        self._referents = Referents(page, words, cast, told)
         self.spoken: list[Spoken] = []
 
     def source(self, mention: Span, cue: Spans = (), *, speaks: bool = True) -> Source:
         """The source that `mention` names; it counts as having spoken unless it only passes something on."""
         mention = self._cast.whole_name(self._trim(mention))
-        head = self._page.head_of(mention)
+        head = self._page.head_of(self._without_clause(mention))
         if head is None:
             return Source(name=self._page.words(mention), kind="anonymous", mention=mention, cue=cue)
         found = (
-            self._named(head, mention, cue)
+            self._named(head, self._without_clause(mention), cue, mention)
             or self._pointed_at(head, mention, cue)
             or self._described(head, mention, cue)
         )
@@ -77,17 +79,27 @@ class Speakers:
     def media_name(self, token: int) -> Span | None:
         """The name of an outlet or agency that a token is part of."""
         name = self._page.name_at(token)
-        number = self._cast.of_name(name) if name is not None else None
-        if name is None or number is None or self._cast.members[number].kind != "outlet":
+        start = self._page.tokens[token].start if name is None else name.start
+        number = self._cast.starting_at(start)
+        if number is None or self._cast.members[number].kind != "outlet":
             return None
-        return next((m.span for m in self._cast.members[number].mentions if m.span.start == name.start), None)
+        return next((m.span for m in self._cast.members[number].mentions if m.span.start == start), None)
 
     # ------------------------------------------------------------ by name
-    def _named(self, head: int, mention: Span, cue: Spans) -> Source | None:
-        number = self._entity_of(head, mention)
+    def _named(self, head: int, core: Span, cue: Spans, mention: Span) -> Source | None:
+        number = self._entity_of(head, core)
         if number is None:
             return None
         return replace(self._member(number), mention=mention, cue=cue)
+
+    def _without_clause(self, mention: Span) -> Span:
+        """The mention up to ", who lives near by": a clause that trees often hang on some other noun."""
+        page = self._page
+        first, last = page.range(mention)
+        for n in range(first + 2, last):
+            if page.word(n) in CLAUSES_OPEN and page.word(n - 1) == ",":
+                return Span(mention.start, page.tokens[n - 2].end)
+        return mention
 
     def _member(self, number: int) -> Source:
         """An entity as a source, before it is said where it is mentioned."""
@@ -107,7 +119,7 @@ class Speakers:
         for number, span in self._cast.named_in(mention):
             first, last = page.range(Span(mention.start, span.start))
             last -= self._title_before(first, last)
-            described = all(page.tokens[n].upos in ("DET", "ADJ", "NOUN", "PROPN") for n in range(first, last))
+            described = all(page.tokens[n].upos in ("DET", "ADJ", "NOUN", "PROPN", "PART") for n in range(first, last))
             if self._cast.members[number].kind == "person" and span.end == mention.end and described:
                 return number
         return self._closing_apposition(mention)

@@ -103,7 +103,7 @@ class Signs:
 
     def __init__(self, page: Page, words: Lexicon) -> None:
         self.page, self._lists = page, _Lists.of(words.certainty)
-        self.words = [page.word(n).replace("’", "'") for n in range(len(page.tokens))]
+        self.words = [word.replace("’", "'") for word in map(page.word, range(len(page.tokens)))]
         self.sections = [self._lists.sections.get(word, NOTHING) for word in self.words]
         self.relations = [_without_subtype(token.relation) for token in page.tokens]
         listed = [n for n, sections in enumerate(self.sections) if sections]

@@ -272,6 +272,7 @@ def _beside(page: Page, source: Spans, cue: Spans) -> Spans:
 def _own_part(page: Page, content: Spans, cue: Spans, source: Spans) -> Spans:
     """The parts of a content that are the cue's own; single words only where there is nothing longer."""
     parts = [line for part in content for line in _lines(page, part) if _says_something(page, line)]
+    parts = [p for p in parts if not _is_dateline(page, p)] or parts
     parts = [without_dateline(page, p) for p in parts if any(c.isalpha() for c in page.words(p))] or parts
     if cue:
         here = page.paragraph(cue[0].start)
@@ -338,6 +339,15 @@ def _in_reach(page: Page, part: Span, here: int, *, at_home: bool) -> bool:
         return False  # a headline that has said it
     signed = paragraph == here - 1 and page.words(page.paragraphs[here]).lstrip()[:1] in DASHES
     return bool(page.quoted((part,))) and (at_home or signed or paragraph == here + 1)
+
+
+def _is_dateline(page: Page, part: Span) -> bool:
+    """Whether a part is no more than the beginning of a dateline: "VELD CITY, March 14 (Reuters"."""
+    line = page.paragraphs[page.paragraph(part.start)]
+    if part.start != line.start:
+        return False
+    found = DATELINE.match(page.text, line.start, line.end)
+    return found is not None and found.end() >= part.end
 
 
 def without_dateline(page: Page, part: Span) -> Span:

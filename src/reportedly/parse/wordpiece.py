@@ -74,8 +74,8 @@ class WordPiece:
     def __call__(self, text: str) -> Pieces:
         """Pieces of `text`.
 
-        One written all in capitals is marked as if in lower case, since its case says nothing; and where paragraphs were
-        broken into lines of one width, a line break says no more than a space.
+        One written all in capitals is marked as if in lower case, since its case says nothing; and where paragraphs
+        were broken into lines of one width, a line break says no more than a space.
         """
         ids: list[int] = []
         starts: list[int] = []

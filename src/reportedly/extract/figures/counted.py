@@ -105,7 +105,8 @@ def noun_behind(page: Page, number: int, at: int) -> int | None:
     """The noun right behind a number that the tree hangs elsewhere: "over 4,400 persons who …"."""
     if page.tokens[number].upos != "NUM":
         return None
-    while at < len(page.tokens) and page.tokens[at].upos in ("ADJ", "NOUN", "PROPN"):
+    last = page.parsed.sentences[page.sentence(number)][1]
+    while at < last and page.tokens[at].upos in ("ADJ", "NOUN", "PROPN"):
         head = page.tokens[at].head
         if page.tokens[at].upos == "NOUN" and head != at + 1:
             return at if head != number or page.relation(at) in ("nmod", "flat", "appos") else None

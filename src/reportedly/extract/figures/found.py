@@ -10,13 +10,15 @@ from reportedly.extract.entities import Cast
 from reportedly.extract.figures.counted import DEFINITE, Counted, counted_by, description
 from reportedly.extract.figures.measures import Measurer, MeasureWords, measure_words
 from reportedly.extract.figures.nonfigures import counts_nothing, labels
-from reportedly.extract.figures.scope import Places, as_of, claim_of
+from reportedly.extract.figures.scope import RUNNING, Places, as_of, claim_of
 from reportedly.extract.lexicon import Lexicon
 from reportedly.extract.numbers import Quantity, quantities_in
 from reportedly.extract.page import Cover, Page
 from reportedly.languages import load_list
 from reportedly.model import Claim, Figure, Measure, Number, Span, Time
 
+LISTS = frozenset((",", "and", ", and", ";", "; and", "&", "plus", "as well as", ", as well as", "along with"))
+KINDS_OF_PEOPLE: tuple[Measure, ...] = ("troops", "fighters", "participants")
 SENTENCES_BACK = 2  # how far a number without a noun may look for what it counts
 LONGEST_PART = 4  # words: "out of whom"
 BETWEEN = frozenset(("the", ",", "some", "also", "another", "a", "least"))  # between "including" and its number
@@ -116,6 +118,10 @@ class Finder:
         if found.unit is not None:
             return "other", None, None
         whole = self._whole(found, counted)
+        listed = self._listed_with(found, counted) if whole is None and measure in (None, *KINDS_OF_PEOPLE) else None
+        if listed is not None:
+            whole = next((m for m in self._met if m.figure.id == listed.figure.subset_of), None)
+            return listed.figure.measure, None, whole
         if measure is not None:
             split = counted.noun is None and not counted.pronoun and whole is not None
             return measure, None, None if split and whole and whole.figure.measure != measure else whole
@@ -129,6 +135,18 @@ class Finder:
         if before is None or before.figure.measure == "money":
             return None, None, whole
         return before.figure.measure, before, whole
+
+    def _listed_with(self, found: Quantity, counted: Counted) -> Met | None:
+        """The figure of people just before in a list: "12 soldiers, nine gunmen and five civilians"."""
+        page, noun = self._page, counted.noun
+        before = self._met[-1] if self._met else None
+        if before is None or noun is None or page.relation(noun) == "nsubj" or before.counted.noun is None:
+            return None
+        end = max(before.figure.span.end, before.counted.span.end if before.counted.span is not None else 0)
+        if before.sentence != page.sentence(counted.number) or page.text[end : found.span.start].strip() not in LISTS:
+            return None
+        people = self._words.is_person(page.word(noun)) and self._words.is_person(page.word(before.counted.noun))
+        return before if people and before.figure.measure in RUNNING else None
 
     def _figure(
         self, found: Quantity, counted: Counted, measure: Measure, carried: Met | None, whole: Met | None
@@ -177,6 +195,8 @@ class Finder:
             if span.start < found.span.start < span.end:  # "an armed gang of fifteen"
                 span = Span(span.start, page.tokens[noun].end)
             return page.words(span), span
+        if self._measurer.goes_on(counted.number) and (like is None or like.figure.subset_of is None):
+            return None, None  # a total is of more than the last part
         before = like or self._before(counted)
         if before is None or not (like or share(before.figure.measure, measure)):
             return None, None
@@ -210,7 +230,7 @@ class Finder:
             return measure not in SINGLES or carried
         if page.words(found.number).lower() not in ONE:
             return False
-        if whole is None and (carried or measure not in SINGLES):
+        if whole is None and (carried or measure not in SINGLES or self._is_one_of_things(counted)):
             return True
         if counted.noun is not None and not self._words.may_be_killed(page.word(counted.noun)):
             return True  # "one message"
@@ -218,15 +238,31 @@ class Finder:
             number + 1 < len(page.tokens) and page.word(number + 1) in ("another", "day", "such")
         )
 
+    def _is_one_of_things(self, counted: Counted) -> bool:
+        """ "Two recordings, one captured by a camera", "a series of posts, one saying …"."""
+        page, after = self._page, counted.number + 1
+        if counted.noun is not None or after >= len(page.tokens):
+            return False
+        if page.word(after).endswith("ing") and page.tokens[after].upos == "VERB":
+            return True
+        last = self._met[-1] if self._met else None
+        here = last is not None and last.sentence == page.sentence(counted.number)
+        noun = last.counted.noun if last is not None and here else None
+        return noun is not None and not self._words.may_be_killed(page.word(noun))
+
     # ------------------------------------------------------------ figures before this one
     def _before(self, counted: Counted, *, across: bool = False) -> Met | None:
         """The last figure that a number without a noun may be one more of."""
         page = self._page
         sentence = page.sentence(counted.number)
         paragraph = page.paragraph(page.tokens[counted.number].start)
+        recent = [m for m in reversed(self._met) if sentence - m.sentence <= SENTENCES_BACK]
+        done_to = across and any(m.figure.measure in RUNNING for m in recent)
         for met in reversed(self._met):
             if met.figure.unit is not None or met.figure.measure in ("money", "other"):
                 continue
+            if done_to and met.figure.measure not in RUNNING:
+                continue  # a total after "18 dead, and 26 gunmen besides" is one of the dead
             near = sentence - met.sentence <= SENTENCES_BACK
             if met.sentence == sentence or (near and (met.paragraph == paragraph or across)):
                 return met if counted.pronoun else self._beside_parts(met)

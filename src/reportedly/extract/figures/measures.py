@@ -21,6 +21,12 @@ ROLES = frozenset(("detained", "displaced"))  # measures whose nouns may be role
 OUTCOMES = frozenset(("xcomp", "ccomp", "acl", "amod", "advcl", "advmod"))
 SUBJECTS = frozenset(("nsubj", "csubj", "obj", "dep", "nummod", "obl"))  # what makes a verb say something of others
 
+LONGEST_OPENING = 9  # tokens from "among" to the counted noun
+VICTIMS = frozenset(("victims", "casualties"))
+INCLUDES = frozenset(("include", "includes", "included"))
+FORCES = frozenset(("force", "forces", "forced", "forcing", "drive", "drives", "drove", "driven", "driving"))
+HOMES = frozenset(("home", "homes", "house", "houses", "village", "villages", "city", "town", "towns", "land"))
+
 Words = Mapping[str, Measure]
 
 
@@ -147,7 +153,45 @@ class Measurer:
             return found
         if bare and (found := self._behind(number, number)):
             return found
-        return self._done_before(counted, number)
+        return self._among(counted) or self._done_before(counted, number) or self._done_behind(counted, number)
+
+    def _among(self, counted: int) -> Measure | None:
+        """ "Among the dead are two minors", "among those detained was a lawyer"."""
+        page = self._page
+        for n in page.children[counted]:
+            if n < counted and page.relation(n) in ("nmod", "obl") and self._case(n) == "among":
+                return self._beside(n) or self._itself(n) or self._of_victims(n)
+        return self._opening_among(counted)
+
+    def _opening_among(self, counted: int) -> Measure | None:
+        """The same, where the tree hangs the opening elsewhere."""
+        page = self._page
+        first, last = page.parsed.sentences[page.sentence(counted)]
+        if page.word(first) != "among" or counted - first > LONGEST_OPENING:
+            return None
+        verb = next((n for n in range(first, last) if page.tokens[n].upos in ("AUX", "VERB")), last)
+        people = verb - 1
+        if not first < people < verb < counted or page.tokens[people].upos not in ("NOUN", "ADJ", "VERB"):
+            return None
+        return self._itself(people) or self._of_victims(people)
+
+    def _of_victims(self, noun: int) -> Measure | None:
+        """Victims are dead where the report tells of deaths."""
+        if self._page.word(noun) not in VICTIMS:
+            return None
+        return "killed" if any(self._words.itself.get(w) == "killed" for w in self._page.vocabulary) else None
+
+    def _done_behind(self, counted: int, number: int) -> Measure | None:
+        """ "As a result of the shelling two servicemen were killed", where the tree lost the subject."""
+        page, words = self._page, self._words
+        first, n = min(page.subtree(number), default=number), counted + 1
+        if page.relation(counted) == "nsubj" or first == 0 or page.tokens[first - 1].upos not in ("NOUN", "PROPN"):
+            return None
+        while n < len(page.tokens) and page.tokens[n].upos in ("AUX", "ADV"):
+            n += 1
+        passive = n > counted + 1 and n < len(page.tokens) and page.child(n, "aux:pass") is not None
+        found = words.done_to.get(page.word(n)) if passive else None
+        return found if found in SURE else None
 
     def _is_role(self, noun: int, measure: Measure) -> bool:
         """Whether a noun stands for people of whom more may be said ("20 hostages were killed"), unlike "arrests"."""
@@ -247,6 +291,8 @@ class Measurer:
             return words.held_in[word]  # "20 are in custody"
         if word in words.needs and (wanted := page.child(verb, "obj")) is not None:
             return "injured" if page.word(wanted) in words.treatment else None
+        if passive and people and self._from_home(verb):
+            return "displaced"
         return self._outcome(verb) or (self._held_in(verb) if people else None)
 
     def _object_of(self, verb: int, counted: int, *, people: bool) -> Measure | None:
@@ -263,9 +309,24 @@ class Measurer:
             return words.done_to[word]
         if found := self._outcome(verb):
             return found
-        if word in words.loses and people and self._page.tokens[counted].upos == "NOUN":
+        if people and self._from_home(verb):
+            return "displaced"
+        if word in words.loses and people and page.tokens[counted].upos == "NOUN":
             return "killed"
+        if word in INCLUDES and people and (subject := page.child(verb, "nsubj")) is not None:
+            return self._beside(subject) or self._itself(subject) or self._of_victims(subject)
         return None
+
+    def _from_home(self, verb: int) -> bool:
+        """ "Forced 130,000 people from their homes", "drove thousands to flee"."""
+        page, words = self._page, self._words
+        if page.word(verb) not in FORCES:
+            return False
+        return any(
+            (self._case(n) == "from" and page.word(n) in HOMES)
+            or (page.relation(n) == "xcomp" and words.does.get(page.word(n)) == "displaced")
+            for n in page.children[verb]
+        )
 
     def _outcome(self, verb: int) -> Measure | None:
         """What a verb leaves people as: "left dead", "reported missing", "went missing", "were beaten and killed"."""
@@ -420,7 +481,8 @@ class Measurer:
                     return "participants"
                 return "participants" if self._held_in(head) == "participants" else None
             if (relation == "obj" or passive) and sent and verb in words.sends:
-                return "troops"
+                rescued = page.word(head).startswith("pull") and page.word(counted) in words.people
+                return None if rescued else "troops"
             if "agent" in page.tokens[node].relation and people and verb in words.takes_part:
                 return "participants"
             return None

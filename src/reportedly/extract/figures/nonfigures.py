@@ -17,6 +17,7 @@ YEAR = re.compile(r"(?:1[0-9]|20|21)\d\d")
 HOUR = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d")
 OLDER_OR_YOUNGER = ("under ", "over ", "above ", "below ")
 FIRST_OF_LIST = re.compile(r"\s?[.)\]]\s")
+DIES = frozenset(("die", "dies", "died", "dying"))
 OLDEST = 120
 HIGHEST_SCORE = 20  # goals; more are not shot in a game
 DAYS = 31
@@ -139,7 +140,7 @@ def _is_label(page: Page, said: Labels, number: int, counted: int | None, before
         return False
     name = page.name_at(at)
     if name is not None and page.tokens[number].start < name.end and name.start < page.tokens[number].start:
-        return True  # the number is part of the name
+        return name.kind != "place" or page.tokens[number].end < name.end  # the number is part of the name
     if name is not None:
         return name.kind != "place"  # "Khabar 24" against "Belarus 500"
     return page.tokens[at].upos == "PROPN" and page.tokens[number].relation in ("flat", "nmod:unmarked", "appos")
@@ -153,6 +154,10 @@ def _is_age(page: Page, said: Labels, found: Quantity, number: int, counted: int
     head, relation = page.tokens[number].head, page.relation(number)
     n = page.range(found.number)[1]
     if n + 1 < len(page.tokens) and page.word(n) in ("-", "years", "year") and page.word(n + 1) in said.old:
+        return True
+    if number > 1 and page.word(number - 1) == "at" and page.word(number - 2) in DIES:
+        return True
+    if counted is not None and counted < number - 1 and _closes_description(page, number, n):
         return True
     if counted is not None and counted != number:
         return False
@@ -173,6 +178,13 @@ def _is_age(page: Page, said: Labels, found: Quantity, number: int, counted: int
     return subject is not None and (
         page.word(subject) in ("he", "she", "i", "who") or getattr(page.name_at(subject), "kind", "") == "person"
     )
+
+
+def _closes_description(page: Page, number: int, after: int) -> bool:
+    """ "The singer, 29, said"."""
+    closed = after < len(page.tokens) and page.word(after) == ","
+    before = page.tokens[number - 2]
+    return closed and page.word(number - 1) == "," and before.upos in ("NOUN", "PROPN") and before.head > number - 2
 
 
 def _is_score(page: Page, said: Labels, found: Quantity, number: int, counted: int | None) -> bool:
