@@ -7,7 +7,7 @@ import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
 
-from benchmarks import case, cold, memory, size, speed
+from benchmarks import case, cold, comparing, memory, size, speed
 from benchmarks.result import Figures, Missing, Result
 
 BENCHMARKS: Mapping[str, Callable[[], Result]] = {
@@ -16,14 +16,15 @@ BENCHMARKS: Mapping[str, Callable[[], Result]] = {
     "cold": cold.run,
     "size": size.run,
     "case": case.run,
+    "comparing": comparing.run,
 }
-LONG = {"case"}  # minutes: only where it is named
+LONG = {"case", "comparing"}  # minutes: only where it is named
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Gives 1 where a benchmark could not be run; the others are run all the same."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("names", nargs="*", metavar="NAME", help=f"{', '.join(BENCHMARKS)}; all but case where none is named")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"{', '.join(BENCHMARKS)}; all but the long ones where none is named")
     parser.add_argument("--format", choices=("table", "json"), default="table")
     options = parser.parse_args(arguments)
     if unknown := set(options.names) - BENCHMARKS.keys():

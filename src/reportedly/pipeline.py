@@ -12,19 +12,21 @@ from pathlib import Path
 from typing import Literal
 
 from reportedly import __version__
+from reportedly.case import comparison_from
 from reportedly.compare import compare
 from reportedly.compare.cyrillic import is_unread, names_in_cyrillic
 from reportedly.compare.people import Judgement
 from reportedly.comparison import Comparison
 from reportedly.engines.serial import run_serially
 from reportedly.extract import extract
-from reportedly.interfaces import CaseStore, Engine, Json, Kept
+from reportedly.interfaces import CaseError, CaseStore, Engine, Json, Kept
 from reportedly.load import id_of, load_bytes, read_bytes_of
 from reportedly.load.jsonl import Line, holds_many, is_line, lines_of, load_json_line
 from reportedly.load.language import NAMES, Language, identify_language
 from reportedly.model import Entity, Ledger, Loaded, Problem, Report, Unreadable
 from reportedly.parse import parse
 
+COMPARED = "comparison"  # what a case keeps the last comparison as
 GENERATOR = f"reportedly {__version__}"
 READS = {"en": "English"}  # languages the shipped reader was trained on
 
@@ -226,8 +228,20 @@ Member = tuple[str, str]  # report, entity of its ledger
 
 
 def compare_case(store: CaseStore) -> Comparison:
-    """All reports of a case held against each other, with what people decided of who is who."""
-    return compare(store.ledgers(), judgements(store))
+    """All reports of a case held against each other, with what people decided of who is who.
+
+    The case keeps the answer until a report is added or read anew, somebody decides, or the program is another version.
+    """
+    state = [GENERATOR, store.revision(), store.sizes().reports, [decision.id for decision in store.decisions()]]
+    kept = store.recall(COMPARED, None)
+    if isinstance(kept, dict) and kept.get("state") == state:
+        return comparison_from(kept["comparison"])
+    comparison = compare(store.ledgers(), judgements(store))
+    try:
+        store.remember(COMPARED, None, {"state": state, "comparison": comparison.to_dict()})
+    except CaseError:  # read-only, or a full disk: the answer is as good, it is only not kept
+        return comparison
+    return comparison
 
 
 def judgements(store: CaseStore) -> Iterator[Judgement]:
