@@ -24,7 +24,9 @@ LONG = {"case", "comparing"}  # minutes: only where it is named
 def main(arguments: Sequence[str] | None = None) -> int:
     """Gives 1 where a benchmark could not be run; the others are run all the same."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("names", nargs="*", metavar="NAME", help=f"{', '.join(BENCHMARKS)}; all but the long ones where none is named")
+    parser.add_argument(
+        "names", nargs="*", metavar="NAME", help=f"{', '.join(BENCHMARKS)}; all but the long ones where none is named"
+    )
     parser.add_argument("--format", choices=("table", "json"), default="table")
     options = parser.parse_args(arguments)
     if unknown := set(options.names) - BENCHMARKS.keys():

@@ -21,8 +21,8 @@ SIZES = (100, 1_000)
 EXAMPLES = Path(__file__).parent.parent / "examples" / "january-2022"
 NUMBER = re.compile(r"(?<![\w.,:/-])\d{2,5}(?![\w:/-])")
 NAMES = (
-    "Tokayev", "Nazarbayev", "Massimov", "Almaty", "Kazakhstan", "Shalabayev", "Karin", "Blinken", "Putin", "Lukashenko",
-    "Zas", "Asylov", "Moscow", "Taldykorgan", "Nur-Sultan", "Orda", "Khabar", "Sputnik", "Tengrinews",
+    "Tokayev", "Nazarbayev", "Massimov", "Almaty", "Kazakhstan", "Shalabayev", "Karin", "Blinken", "Putin",
+    "Lukashenko", "Zas", "Asylov", "Moscow", "Taldykorgan", "Nur-Sultan", "Orda", "Khabar", "Sputnik", "Tengrinews",
 )  # fmt: skip
 ONSETS = ("B", "D", "G", "K", "L", "M", "N", "P", "R", "S", "T", "V", "Z", "Ch", "Sh")
 MIDDLES = ("ara", "eli", "imo", "ora", "uda", "ane", "ero", "ila", "oma", "une")
@@ -76,5 +76,3 @@ def varied() -> Iterator[tuple[str, Known, str]]:
 
 def made_up(chance: random.Random) -> str:
     return chance.choice(ONSETS) + chance.choice(MIDDLES) + chance.choice(MIDDLES)[1:] + chance.choice(ENDINGS)
-
-

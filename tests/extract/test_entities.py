@@ -94,3 +94,28 @@ def test_a_mans_genitive_is_put_in_the_nominative_and_a_womans_name_is_left(writ
 )
 def test_a_name_tells_a_man_from_a_woman_or_does_not(name: str, who: str) -> None:
     assert gender_of_name(name, "en") == who
+
+
+def named(text: str) -> dict[str, list[str]]:
+    """The names in a text, by the name of whom they mean."""
+    ledger = read_text(text)
+    return {e.name: [text[slice(*m.span)] for m in e.mentions] for e in ledger.entities}
+
+
+def test_who_says_that_the_captain_was_held_is_not_the_captain() -> None:
+    text = "Police chief Tomas Riel told reporters that the captain had been detained. Riel said no more."
+    assert "the captain" not in named(text)["Tomas Riel"]
+
+
+def test_an_office_with_a_genitive_keeps_its_whole_name() -> None:
+    assert "Prosecutor-General's Office" in named("The Prosecutor-General's Office rejected the accusation.")
+
+
+def test_a_name_behind_its_employers_is_the_speakers() -> None:
+    ledger = read_text("Al Jazeera's Rima Haddad, reporting from the border, said hospitals were overwhelmed.")
+    assert ["Rima Haddad"] in [[s.name for s in claim.sources] for claim in ledger.claims]
+
+
+def test_a_speaker_is_known_behind_a_clause_that_tells_where_he_lives() -> None:
+    ledger = read_text('"I do not trust the company," said Bill Hatcher, who lives half a mile from the site.')
+    assert [[s.name for s in claim.sources] for claim in ledger.claims] == [["Bill Hatcher"]]

@@ -255,3 +255,37 @@ def test_any_text_gives_figures_in_order_whose_wholes_are_there(words: list[str]
     assert [f.span for f in found] == sorted(f.span for f in found)
     assert all(0 <= f.span.start < f.span.end <= len(text) for f in found)
     assert {f.subset_of for f in found} - {None} <= {f.id for f in found}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Among the dead are two minors, the mayor added.", [(2, "killed")]),
+        (
+            "The dead include 12 members of the government forces, nine gunmen and five civilians.",
+            [(12, "killed"), (9, "killed"), (5, "killed")],
+        ),
+        (
+            "At least 14 civilians, including four women and three children, were killed in the raid.",
+            [(14, "killed"), (4, "killed"), (3, "killed")],
+        ),
+        ("The fighting has forced some 130,000 people from their homes.", [(130000, "displaced")]),
+        ("At least six people were pulled out alive.", [(6, "other")]),
+    ],
+)
+def test_what_is_said_of_some_is_said_of_all_in_their_list(text: str, expected: list[tuple[int, str]]) -> None:
+    assert [(f.best, f.measure) for f in figures_in(text)] == expected
+
+
+def test_a_total_is_of_the_dead_and_not_of_the_last_group_of_them() -> None:
+    text = "On Friday the ministry reported 18 officers killed, and 26 gunmen besides. On Sunday the total was 164."
+    assert [(f.best, f.measure, f.of) for f in figures_in(text)][-1] == (164, "killed", None)
+
+
+def test_by_how_much_and_to_what_are_two_amounts() -> None:
+    found = figures_in("U.S. crude fell $1.90 to $67.79 a barrel.")
+    assert [f.best for f in found] == [1.9, 67.79]
+
+
+def test_an_age_at_death_is_no_figure() -> None:
+    assert figures_in("The poet Anna Berg dies at 91.") == []

@@ -8,4 +8,13 @@ from reportedly.case.memory_store import MemoryStore
 from reportedly.case.sqlite_store import SqliteStore, make_case, open_case
 from reportedly.case.versions import Change, difference
 
-__all__ = ["Change", "MemoryStore", "SqliteStore", "comparison_from", "difference", "ledger_from", "make_case", "open_case"]
+__all__ = [
+    "Change",
+    "MemoryStore",
+    "SqliteStore",
+    "comparison_from",
+    "difference",
+    "ledger_from",
+    "make_case",
+    "open_case",
+]

@@ -165,12 +165,16 @@ class Antecedents:
             return False
         if self._other_office(expression, party) or self._owner(expression) is party:
             return False
-        if expression.sort == "person" and shared_noun(expression, party) == "none":
-            if self._speaks(expression, party).endswith("itself"):
-                return False  # who says "the captain was held" is not the captain
+        if self._speaks_of_another(expression, party):
+            return False
         if expression.sort == "body" and self._other_body(expression, party):
             return False
         return not self._beside_itself(expression, last) and not self._holds(expression, last)
+
+    def _speaks_of_another(self, expression: Expression, party: Party) -> bool:
+        """Who says that "the captain was held" is not the captain, unless he was called so."""
+        unlike = expression.sort == "person" and shared_noun(expression, party) == "none"
+        return unlike and self._speaks(expression, party).endswith("itself")
 
     def _owner(self, expression: Expression) -> Party | None:
         """Whose something is: "his adviser" is not he himself."""

@@ -113,22 +113,27 @@ def longest_first(phrases: Iterable[str]) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Phrases:
-    """Words and phrases to be found as whole words; the letters they begin with spare most texts the search."""
+    """Words and phrases to be found as whole words; a look at their first words spares most texts the search."""
 
     pattern: re.Pattern[str]
-    openings: frozenset[str]  # first words, in letters and digits alone
+    openings: Mapping[str, tuple[str, ...]]  # by first word, in letters and digits alone
 
     @staticmethod
     def of(phrases: Iterable[str]) -> Phrases:
-        known = longest_first(phrases)
-        return Phrases(
-            pattern=re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, known))})(?!\w)"),
-            openings=frozenset(first for phrase in known for first in WORD.findall(phrase)[:1]),
-        )
+        known, openings = longest_first(phrases), dict[str, tuple[str, ...]]()
+        for phrase in known:
+            first = next(iter(WORD.findall(phrase)), "")  # "©" has none
+            openings[first] = (*openings.get(first, ()), phrase)
+        pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, known))})(?!\w)")
+        return Phrases(pattern=pattern, openings=openings)
 
     def in_text(self, text: str) -> bool:
         """Whether any of them stands in a text, which is in lower case."""
-        return not self.openings.isdisjoint(WORD.findall(text)) and self.pattern.search(text) is not None
+        openings = self.openings
+        maybe = any(
+            phrase in text for word in ("", *WORD.findall(text)) if word in openings for phrase in openings[word]
+        )
+        return maybe and self.pattern.search(text) is not None
 
 
 def by_first_word(phrases: Iterable[str]) -> dict[str, tuple[tuple[str, ...], ...]]:

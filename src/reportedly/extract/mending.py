@@ -1,4 +1,4 @@
-"""Statements put right by the tree: whom one tells, whom one cites and what one goes on to say are no part of a content."""
+"""Statements put right by the tree: whom one tells, whom one cites and what one says next are no part of a content."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def _behind(page: Page, content: Spans, taken: Span) -> Iterator[Span]:
 
 
 def _without_citation(page: Page, words: Lexicon, statement: Statement) -> Statement | None:
-    """None for "reported, citing its director", "quoting an official it did not name": whom one cites says nothing yet."""
+    """None for "reported, citing its director": whom one cites says nothing yet."""
     content = tuple(part for part in statement.content if not _is_citation(page, words, part))
     if not content:
         return None
@@ -126,7 +126,7 @@ def _without_main_clause(page: Page, statement: Statement) -> Statement:
 
 
 def _by_clause(page: Page, words: Lexicon, statement: Statement) -> Iterator[Statement]:
-    """ "The envoy said it was worried by the fighting, | which has killed 20, | according to doctors": two statements."""
+    """ "The envoy said the fighting, | which has killed 20, according to doctors, | must end": two statements."""
     clause = _last_clause(page, words, statement)
     if clause is None:
         yield statement
@@ -189,7 +189,7 @@ def _cut_at_next_cue(page: Page, words: Lexicon, statement: Statement) -> Iterat
 
 
 def _is_next_cue(page: Page, words: Lexicon, n: int, verb: int, content: Span) -> bool:
-    """Whether a verb beside another in a content is the speaker's: it has no subject, and the other's speaks for nobody."""
+    """Whether a verb beside another in a content is the speaker's: no subject of its own, and the other's is no one."""
     if page.word(n) not in words.stating or page.tokens[n].upos != "VERB" or page.child(n, "nsubj", "aux") is not None:
         return False
     if page.child(n, "ccomp", "obj") is None or page.word(n).endswith("ing"):

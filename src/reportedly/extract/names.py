@@ -25,17 +25,25 @@ OF_A_PLACE = frozenset(
 )
 # "NUR-SULTAN, Jan. 9 (AFP) -": a line that opens so opens with a place.
 DATELINE = re.compile(
-    r"(?P<place>[^\W\d_][^\W\d_ .'’-]*(?:[ .'’-][^\W\d_]+)*)(?:[,.] [\w. ]{3,20})? (?:\([\w /]{2,20}\)\s*[-–—]|/\w{2,20}/)"
+    r"(?P<place>[^\W\d_][^\W\d_ .'’-]*(?:[ .'’-][^\W\d_]+)*)(?:[,.] [\w. ]{3,20})? "
+    r"(?:\([\w /]{2,20}\)\s*[-–—]|/\w{2,20}/)"
 )
 LOUD_DATELINE = re.compile(r"(?P<place>[A-Z][A-Z .'’-]{2,30}?)(?:, [A-Z]\w+)?(?: ?[-–—]{1,2} |: )(?=\S)")
 
 
 def names_of(page: Page, words: Lexicon) -> list[Name]:
     """The reader's names, cut and with their kinds put right where the words themselves or those beside them tell."""
-    datelines = (opening.match(page.text, *line) for line in page.paragraphs[:3] for opening in (DATELINE, LOUD_DATELINE))
+    datelines = (
+        opening.match(page.text, *line) for line in page.paragraphs[:3] for opening in (DATELINE, LOUD_DATELINE)
+    )
     places = {m.group("place") for m in datelines if m}
     places |= {place.title() for place in places if place.isupper() and len(place) > LONGEST_ACRONYM}
-    found = [known for name in _whole(page) for part in _apart(page, words, name) for known in _known(page, words, part, places)]
+    found = [
+        known
+        for name in _whole(page)
+        for part in _apart(page, words, name)
+        for known in _known(page, words, part, places)
+    ]
     return _of_one_kind(page, sorted([*found, *_overlooked(page, words)]))
 
 

@@ -363,7 +363,7 @@ class Grammar:
         before = pieces.word(first - 1)
         if before == "from" and pieces.word(first - 2) not in self.ranging:
             return None, end  # "rose from 164 to 225" are two figures
-        sign = 0 < first and pieces.words[first - 1] in self.last_of_money
+        sign = first > 0 and pieces.words[first - 1] in self.last_of_money
         if sign and after > end + 1 and pieces.word(first - 2) in self.changes:
             return None, end  # "fell $1.90 to $67.79"
         return (high, last) if value * scale < high or value < high else (None, end)

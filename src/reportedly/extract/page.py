@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Container, Iterable
+from collections.abc import Collection, Container, Iterable
 from functools import cache, cached_property
 
 from reportedly.model import Name, Parsed, Span, Spans
@@ -64,7 +64,20 @@ class Page:
     @cached_property
     def vocabulary(self) -> frozenset[str]:
         """Every word of the text, in lower case."""
-        return frozenset(self._lower)
+        return frozenset(self._places)
+
+    @cached_property
+    def _places(self) -> dict[str, list[int]]:
+        out: dict[str, list[int]] = {}
+        for n, word in enumerate(self._lower):
+            out.setdefault(word, []).append(n)
+        return out
+
+    def where(self, words: Collection[str]) -> list[int]:
+        """The tokens that are one of some words, in the order of the text."""
+        places = self._places
+        met = [w for w in words if w in places] if len(words) < len(places) else [w for w in places if w in words]
+        return sorted(n for word in met for n in places[word])
 
     def form(self, token: int) -> str:
         return self.text[self.tokens[token].start : self.tokens[token].end]
