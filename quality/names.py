@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 
 from quality.casebook import index_of
-from reportedly.compare.cyrillic import is_unread, names_in_cyrillic
+from reportedly.compare.cyrillic import names_of
 from reportedly.compare.names import SAME, fold, is_cyrillic, keys, similarity
 from reportedly.compare.people import resolve
 from reportedly.comparison import CaseEntity
@@ -165,7 +165,7 @@ def places_of(entities: Iterable[CaseEntity], ledgers: Mapping[str, Ledger]) -> 
     of_member = {member: entity.id for entity in entities for member in entity.members}
     mentions: defaultdict[str, list[tuple[Span, str]]] = defaultdict(list)
     for doc, ledger in ledgers.items():
-        for entity in names_in_cyrillic(ledger.report) if is_unread(ledger) else ledger.entities:
+        for entity in names_of(ledger):
             if (ledger.report.id, entity.id) in of_member:
                 at = of_member[ledger.report.id, entity.id]
                 mentions[doc] += [(mention.span, at) for mention in entity.mentions if mention.type == "name"]

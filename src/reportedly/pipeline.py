@@ -16,7 +16,7 @@ from typing import Literal
 from reportedly import __version__
 from reportedly.case import comparison_from
 from reportedly.compare import compare
-from reportedly.compare.cyrillic import is_unread, names_in_cyrillic
+from reportedly.compare.cyrillic import names_of
 from reportedly.compare.people import Judgement
 from reportedly.comparison import Comparison
 from reportedly.engines.serial import run_serially
@@ -293,8 +293,3 @@ def member_there(store: CaseStore, place: Mapping[str, Json]) -> Member | None:
     named = [e for e in entities if e.name == place["name"]]
     found = next((e for e in (*there, *named) if e.id == place["entity"]), None) or next(iter((*there, *named)), None)
     return (place["report"], found.id) if found else None
-
-
-def names_of(ledger: Ledger) -> tuple[Entity, ...]:
-    """The entities of a report; of one in a language that is not read, what its letters show to be names."""
-    return names_in_cyrillic(ledger.report) if is_unread(ledger) else ledger.entities

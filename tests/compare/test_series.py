@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from reportedly.compare.number_conflicts import no_conflicts, number_conflicts
 from reportedly.compare.retractions import withdrawals
-from reportedly.compare.series import fates_of, follow, series_of
+from reportedly.compare.series import Fates, Followed, fates_of, follow, series_of
 from reportedly.compare.statements import at_home, given_in
 from reportedly.comparison import Conflict, NoConflict, Series
 from reportedly.model import Ledger
@@ -14,14 +16,18 @@ from tests.compare.tolls import a_count, a_toll
 
 def series_in(*ledgers: Ledger) -> tuple[Series, ...]:
     rows = at_home(row for ledger in ledgers for row in given_in(ledger, {}))
-    return series_of(follow(rows), [one for ledger in ledgers for one in withdrawals(ledger)])
+    followed = follow(rows)
+    return series_of(followed, fates_in(followed, ledgers))
+
+
+def fates_in(followed: Sequence[Followed], ledgers: Sequence[Ledger]) -> Fates:
+    withdrawn = [one for ledger in ledgers for one in withdrawals(ledger)]
+    return fates_of([row for one in followed for row in one.given], withdrawn)
 
 
 def conflicts_in(*ledgers: Ledger, copied: tuple[Ledger, Ledger] | None = None) -> list[Conflict]:
     followed = follow(at_home(row for ledger in ledgers for row in given_in(ledger, {})))
-    fates = fates_of(
-        [row for one in followed for row in one.given], [one for ledger in ledgers for one in withdrawals(ledger)]
-    )
+    fates = fates_in(followed, ledgers)
     pairs = {frozenset(ledger.report.id for ledger in copied)} if copied else set()
     return number_conflicts(followed, fates, pairs)
 

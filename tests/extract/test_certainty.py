@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reportedly.extract.certainty import Commitment, commitment
+from reportedly.extract.certainty import Commitment, Judge
 from reportedly.extract.lexicon import lexicon
 from reportedly.extract.page import Page
 from reportedly.extract.stances import PLAIN, Stance, certainty_of_event, ruled, under
@@ -18,7 +18,7 @@ WORDS = lexicon("en")
 def read(text: str, content: str, *cues: str) -> Commitment:
     """The commitment to `content` in `text`, said by a chain of sources with these cues, outermost first."""
     chain: tuple[Source, ...] = tuple(a_source(cue=(span_of(text, cue),) if cue else ()) for cue in cues)
-    return commitment(Page(parse(text)), WORDS, (span_of(text, content),), chain, ())
+    return Judge(Page(parse(text)), WORDS).commitment((span_of(text, content),), chain, ())
 
 
 def label(found: Commitment | Stance) -> str:
@@ -94,7 +94,7 @@ def test_what_rumour_says_is_no_more_than_probable() -> None:
     text = "Rumours went round that the mayor had left the country."
     rumour = Source(name="Rumours", kind="rumour", mention=span_of(text, "Rumours"), cue=(span_of(text, "went round"),))
     content = span_of(text, "the mayor had left the country")
-    found = commitment(Page(parse(text)), WORDS, (content,), (rumour,), ())
+    found = Judge(Page(parse(text)), WORDS).commitment((content,), (rumour,), ())
     assert (label(found), marked(text, found)) == ("probable", ["Rumours"])
 
 

@@ -24,11 +24,12 @@ from reportedly.ask.names import (
 )
 from reportedly.ask.people import Grade
 from reportedly.ask.rows import DecisionRow
+from reportedly.compare.cyrillic import names_of
 from reportedly.compare.people import Trace, traces_of
 from reportedly.comparison import CaseEntity, Comparison
 from reportedly.interfaces import CaseStore, Decision, Json, Kept
 from reportedly.model import Ledger, ReportedlyError
-from reportedly.pipeline import MERGE, SPLIT, compare_case, judgements, member_there, names_of, place_of
+from reportedly.pipeline import MERGE, SPLIT, compare_case, judgements, member_there, place_of
 
 GRADE, NOTE, UNDO = "grade", "note", "undo"
 GRADES: Mapping[str, str] = {  # the Admiralty code's letters

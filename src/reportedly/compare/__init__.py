@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from reportedly.compare.assertions import group
+from reportedly.compare.assertions import group, in_time
 from reportedly.compare.copies import copies_among, originals, prepared
-from reportedly.compare.cyrillic import names_in_cyrillic
+from reportedly.compare.cyrillic import is_unread, names_of
 from reportedly.compare.number_conflicts import no_conflicts, number_conflicts
 from reportedly.compare.origins import origins_of
 from reportedly.compare.people import CaseCast, Judgement
@@ -25,7 +25,7 @@ def compare(ledgers: Iterable[Ledger], judgements: Iterable[Judgement] = ()) -> 
 
     The result does not depend on the order of the ledgers: they are taken in the order of their dates.
     """
-    ordered = sorted(ledgers, key=in_time)
+    ordered = in_time(ledgers)
     cast = CaseCast(judgements)
     for ledger in ordered:
         cast.add(ledger)
@@ -44,7 +44,7 @@ def compare(ledgers: Iterable[Ledger], judgements: Iterable[Judgement] = ()) -> 
         reports=tuple(told(ledger) for ledger in ordered),
         entities=people,
         maybes=maybes,
-        series=series_of(followed, withdrawn),
+        series=series_of(followed, fates),
         copies=tuple(copies),
         conflicts=(*number_conflicts(followed, fates, pairs), *in_words),
         not_conflicts=(*no_conflicts(followed), *apart_in_words),
@@ -55,19 +55,12 @@ def compare(ledgers: Iterable[Ledger], judgements: Iterable[Judgement] = ()) -> 
 
 def with_candidates(ledger: Ledger, entities: Entities) -> Ledger:
     """A ledger of a report in a language that is not read, with those of its names that other reports have too."""
-    if ledger.entities or ledger.claims:
+    if not is_unread(ledger):
         return ledger
-    named = (entity for entity in names_in_cyrillic(ledger.report) if (ledger.report.id, entity.id) in entities)
+    named = (entity for entity in names_of(ledger) if (ledger.report.id, entity.id) in entities)
     return replace(ledger, entities=tuple(named))
-
-
-def in_time(ledger: Ledger) -> tuple[bool, str, str]:
-    report = ledger.report
-    return (report.published is None, report.published or "", report.id)
 
 
 def told(ledger: Ledger) -> Told:
     report = ledger.report
-    return Told(
-        id=report.id, where=report.where, outlet=report.outlet, published=report.published, title=report.title
-    )
+    return Told(id=report.id, where=report.where, outlet=report.outlet, published=report.published, title=report.title)

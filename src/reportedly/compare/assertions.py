@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from reportedly.compare.denials import denied_in
+from reportedly.compare.order import appeared
 from reportedly.compare.sayings import Rarity, Saying, negated, sayings_of
 from reportedly.compare.statements import Entities
 from reportedly.comparison import Assertion
@@ -147,4 +148,4 @@ def gathered(reports: Iterable[Sequence[Saying]]) -> Gathering:
 
 
 def in_time(ledgers: Iterable[Ledger]) -> list[Ledger]:
-    return sorted(ledgers, key=lambda one: (one.report.published is None, one.report.published or "", one.report.id))
+    return sorted(ledgers, key=lambda one: appeared(one.report.published, one.report.id))

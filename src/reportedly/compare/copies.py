@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations
 from typing import TypeVar
 
+from reportedly.compare.order import appeared
 from reportedly.compare.passages import Fingerprinted, Run, fingerprinted, passages_of, shared_runs
 from reportedly.compare.retellings import Told, Weights, retold, told_by
 from reportedly.compare.statements import Entities
@@ -103,7 +104,7 @@ def of_one_outlet(reports: Iterable[Prepared], parts: Callable[[Prepared], Itera
 
 def copy_of(a: Prepared, b: Prepared, weights: Weights, boilerplate: Collection[int]) -> Copy | None:
     """What ties two reports, if anything does."""
-    a, b = sorted((a, b), key=lambda one: (one.report.published is None, one.report.published or "", one.report.id))
+    a, b = sorted((a, b), key=lambda one: appeared(one.report.published, one.report.id))
     runs = shared_runs(a.words, b.words, boilerplate)
     same = sum(run.length for run in runs)
     shares = [same / max(1, len(one.words.words)) for one in (a, b)]
@@ -197,6 +198,3 @@ def originals(copies: Iterable[Copy], reports: Iterable[str]) -> dict[str, str]:
             first, second = (b, a) if copy.original == copy.b else (a, b)
             parent[second] = first
     return {report: root(report) for report in parent}
-
-
-Originals = Mapping[str, str]

@@ -30,6 +30,11 @@ def is_unread(ledger: Ledger) -> bool:
     return not ledger.entities and not ledger.claims and CYRILLIC_WORD.search(ledger.report.text) is not None
 
 
+def names_of(ledger: Ledger) -> tuple[Entity, ...]:
+    """The entities of a report; of one in a language that is not read, what its letters show to be names."""
+    return names_in_cyrillic(ledger.report) if is_unread(ledger) else ledger.entities
+
+
 def names_in_cyrillic(report: Report) -> tuple[Entity, ...]:
     """Every row of capitalised words and each part of it, as entities n1, n2 …: candidates, to be matched by others.
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 
 from reportedly.compare.groups import part_of
-from reportedly.compare.series import GROWING, Followed, days_between
+from reportedly.compare.series import GROWING, Fates, Followed, days_between
 from reportedly.compare.statements import Given
 from reportedly.compare.values import can_both_be, close, same_value
 from reportedly.comparison import Conflict, NoConflict
@@ -18,10 +18,8 @@ NEAR = 3  # days: pairs that look like a conflict at a glance are of about the s
 OTHER_COUNT = 1 / 3  # a number so much lower than an earlier one counts something else: one town, one incident
 PER_SERIES = 40  # different statements of one series that are held against each other, the newest
 
-Fate = Mapping[tuple[str, str], object]  # (report, figure) of statements that were taken back
 
-
-def number_conflicts(followed: Sequence[Followed], taken_back: Fate, copied: set[frozenset[str]]) -> list[Conflict]:
+def number_conflicts(followed: Sequence[Followed], taken_back: Fates, copied: set[frozenset[str]]) -> list[Conflict]:
     """Pairs of one series that cannot both be so."""
     out = []
     for series in followed:

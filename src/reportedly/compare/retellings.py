@@ -17,7 +17,8 @@ from importlib.resources import files
 
 from reportedly.compare.retractions import sentences_of
 from reportedly.compare.statements import Entities
-from reportedly.model import Figure, Ledger, Span
+from reportedly.compare.values import most_told
+from reportedly.model import Ledger, Span
 
 STEM = 5  # letters that tell a word
 RARE = 0.01  # share of reports that a word not in common_stems.tsv is met in
@@ -66,10 +67,6 @@ def told_by(ledger: Ledger, entities: Entities) -> Told:
         if features:
             out.append(features)
     return Told(report=ledger.report.id, sentences=tuple(out))
-
-
-def most_told(figure: Figure) -> float | None:
-    return next((n for n in (figure.best, figure.low, figure.high) if n is not None), None)
 
 
 def plain_features(text: str, sentence: Span, taken: Sequence[Span]) -> frozenset[str]:

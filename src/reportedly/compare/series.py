@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from reportedly.compare.groups import EVERYBODY, Scope, may_be_one
+from reportedly.compare.order import appeared
 from reportedly.compare.retractions import Withdrawal
 from reportedly.compare.statements import Given
 from reportedly.compare.values import close, same_value
@@ -78,9 +79,11 @@ def days_between(a: Given, b: Given) -> int:
     return abs((date.fromisoformat(a.day[:10]) - date.fromisoformat(b.day[:10])).days)
 
 
-def series_of(followed: Sequence[Followed], withdrawn: Sequence[Withdrawal]) -> tuple[Series, ...]:
-    """The series with the status of each statement."""
-    fates = fates_of([row for one in followed for row in one.given], withdrawn)
+Fates = Mapping[tuple[str, str], tuple[Status, Ref]]  # (report, figure) of what was taken back -> what became of it
+
+
+def series_of(followed: Sequence[Followed], fates: Fates) -> tuple[Series, ...]:
+    """The series with the status of each statement; `fates` as `fates_of` gives them."""
     out = []
     for n, one in enumerate(followed, start=1):
         statements = tuple(_statement(row, one, fates) for row in one.given)
@@ -97,7 +100,7 @@ def series_of(followed: Sequence[Followed], withdrawn: Sequence[Withdrawal]) -> 
     return tuple(out)
 
 
-def _statement(row: Given, series: Followed, fates: Mapping[tuple[str, str], tuple[Status, Ref]]) -> Statement:
+def _statement(row: Given, series: Followed, fates: Fates) -> Statement:
     status, by = fates.get((row.report, row.figure.id), (None, None))
     if status is None:
         status = "superseded" if any(supersedes(later, row) for later in series.given) else "current"
@@ -149,7 +152,7 @@ def fates_of(rows: Sequence[Given], withdrawn: Sequence[Withdrawal]) -> dict[tup
 
 def first_withdrawals(withdrawn: Sequence[Withdrawal]) -> list[Withdrawal]:
     """Of each figure the withdrawal that came first; one without a date last."""
-    ordered = sorted(withdrawn, key=lambda one: (one.published is None, one.published or "", one.report, one.figure.id))
+    ordered = sorted(withdrawn, key=lambda one: (appeared(one.published, one.report), one.figure.id))
     out: list[Withdrawal] = []
     for one in ordered:
         if not any(o.figure.measure == one.figure.measure and same_value(o.figure, one.figure) for o in out):

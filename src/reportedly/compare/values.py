@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from reportedly.model import Figure
+from reportedly.model import Figure, Number
 
 ROUNDING = 0.05  # "almost 10 thousand" of 9,900
 LOOSE = 0.15  # "about 2,500"
@@ -15,6 +15,7 @@ VAGUE = (
     ("thousand", 1_000, 14_000), ("hundred", 100, 1_400), ("tens", 10, 140), ("million", 1e6, 1.4e7),
     ("several", 2, 30), ("few", 2, 20), ("many", 3, math.inf), ("some", 1, math.inf),
 )  # fmt: skip
+LONGEST_FIRST = sorted(VAGUE, key=lambda row: -len(row[0]))
 
 
 def bounds(figure: Figure) -> tuple[float, float]:
@@ -30,18 +31,20 @@ def bounds(figure: Figure) -> tuple[float, float]:
 
 def vague_bounds(word: str) -> tuple[float, float]:
     word = word.lower()
-    order = sorted(VAGUE, key=lambda row: -len(row[0]))
-    return next(((low, high) for part, low, high in order if part in word), (0.0, math.inf))
+    return next(((low, high) for part, low, high in LONGEST_FIRST if part in word), (0.0, math.inf))
 
 
 def same_value(a: Figure, b: Figure) -> bool:
     """Whether two figures give the same number, whatever the words around it; of vague ones, the same word."""
-    number = [x.best if x.best is not None else x.low if x.low is not None else x.high for x in (a, b)]
-    if number[0] is None or number[1] is None:
-        return number[0] == number[1] and (a.vague or "").lower() == (b.vague or "").lower()
-    return (number[0] == number[1] and (a.low, a.high) == (b.low, b.high)) or (
-        number[0] == number[1] and a.best is not None and b.best is not None
-    )
+    x, y = most_told(a), most_told(b)
+    if x is None or y is None:
+        return x == y and (a.vague or "").lower() == (b.vague or "").lower()
+    return x == y and ((a.low, a.high) == (b.low, b.high) or (a.best is not None and b.best is not None))
+
+
+def most_told(figure: Figure) -> Number | None:
+    """The number of a figure, else its lower bound, else its upper; None for a vague word."""
+    return next((n for n in (figure.best, figure.low, figure.high) if n is not None), None)
 
 
 def can_both_be(a: Figure, b: Figure) -> bool:

@@ -12,6 +12,7 @@ from typing import NamedTuple, TypeVar
 
 from reportedly.compare.denials import LEAST_DENIED, QUIET, SIDE, STILL_SO, Index, denials, other_people
 from reportedly.compare.groups import CONTESTED, EVERYBODY, OF_PEOPLE, groups_in, scope_of
+from reportedly.compare.order import appeared
 from reportedly.compare.retractions import Withdrawal, pattern, sentences_of
 from reportedly.compare.sayings import (
     Rarity,
@@ -77,7 +78,7 @@ def word_conflicts(
     """
     sayings = read if read is not None else [sayings_of(ledger, entities) for ledger in ledgers]
     reports = [pair for pair in zip(ledgers, sayings, strict=True) if pair[0].report.language in ENGLISH]
-    reports.sort(key=lambda pair: (pair[0].report.published is None, pair[0].report.published or "", pair[0].report.id))
+    reports.sort(key=lambda pair: appeared(pair[0].report.published, pair[0].report.id))
     rarity = Rarity()
     for _, some in reports:
         rarity.take_in(some)
@@ -338,7 +339,7 @@ def taken_back(
     """A figure, and the claim that withdraws it: of each report that does, the first two."""
     rows = {(row.report, row.figure.id): (row, series) for series in followed for row in series.given}
     by: dict[tuple[object, object], list[tuple[Given, Withdrawal, Followed]]] = defaultdict(list)
-    for one in sorted(withdrawn, key=lambda one: (one.published is None, one.published or "", one.report)):
+    for one in sorted(withdrawn, key=lambda one: appeared(one.published, one.report)):
         its = rows.get((one.report, one.figure.id))
         if its is None or one.by.claim is None:
             continue

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Literal
 
 from reportedly.extract.lexicon import Lexicon
@@ -47,17 +46,6 @@ class Commitment:
     polarity: Polarity = "positive"
     markers: Spans = ()
     asserted_by: tuple[Asserted, ...] = ()
-
-
-def commitment(page: Page, words: Lexicon, spans: Spans, chain: tuple[Source, ...], cue: Spans) -> Commitment:
-    """The commitment to one claim of a page, asked of the `Judge` of that page."""
-    return judge_of(page, words).commitment(spans, chain, cue)
-
-
-@lru_cache(maxsize=1)
-def judge_of(page: Page, words: Lexicon) -> Judge:
-    """The judge of the page asked about last is kept: it takes ten times longer to make one than to ask it."""
-    return Judge(page, words)
 
 
 class Judge:

@@ -19,7 +19,6 @@ from reportedly.parse.tags import NEVER, TaggedSpan, best_tags, legal_moves, lin
 from reportedly.parse.tree import best_relations, best_tree
 from reportedly.parse.windows import Reading, read_in_windows
 from reportedly.parse.wordpiece import IntArray, Pieces
-from reportedly.parse.wrapping import is_wrapped
 
 TOKEN_START, SENTENCE_START = 1, 2
 LONGEST_TREE = 200  # tokens; a longer "sentence" is a list or a mangled table, parsed in pieces of this length
@@ -65,7 +64,7 @@ class Reader:
             sentences=sentences,
             names=self._names(reading, anchors, tokens, sentences),
             attributions=self._attributions(pieces, reading),
-            wrapped=is_wrapped(text),
+            wrapped=pieces.wrapped,
         )
 
     # ------------------------------------------------------------ tokens, sentences, trees

@@ -55,6 +55,7 @@ class Pieces:
     ends: IntArray
     layout: IntArray  # case and white space before, see LAYOUTS
     words: IntArray  # index of the first piece of each word
+    wrapped: bool = False  # paragraphs are broken into lines of one width
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -84,7 +85,8 @@ class WordPiece:
         words: list[int] = []
         known, before = self._known, -1
         shouting = text.isupper()
-        breaks = BLANK_OR_INDENT if is_wrapped(text) else LINE_BREAK
+        wrapped = is_wrapped(text)
+        breaks = BLANK_OR_INDENT if wrapped else LINE_BREAK
         for match in WORD.finditer(text):
             word, at = match.group(), match.start()
             pieces = known.get(word)
@@ -110,6 +112,7 @@ class WordPiece:
             ends=np.array(ends, np.int64),
             layout=np.array(layout, np.int64),
             words=np.array(words, np.int64),
+            wrapped=wrapped,
         )
 
     def _split(self, word: str) -> tuple[tuple[int, int, int, int], ...]:
