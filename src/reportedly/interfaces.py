@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Any, Literal, NamedTuple, Protocol
+from typing import Any, Literal, NamedTuple, Protocol, TypeVar
 
 from reportedly.model import (
     Certainty,
@@ -23,8 +23,10 @@ from reportedly.model import (
     Polarity,
     ReportedlyError,
     Span,
-    Unreadable,
 )
+
+In = TypeVar("In")
+Out = TypeVar("Out")
 
 
 class Loader(Protocol):
@@ -44,11 +46,12 @@ class Parser(Protocol):
 
 
 class Engine(Protocol):
-    """Runs the work over many inputs; answers stream out in the order of the inputs, memory stays bounded."""
+    """Runs the work over many inputs; answers stream out in the order of the inputs, memory stays bounded.
 
-    def __call__(
-        self, work: Callable[[str], Ledger | Unreadable], inputs: Iterable[str]
-    ) -> Iterator[Ledger | Unreadable]: ...
+    An input that the work itself did not survive comes back as `Lost`, and the run goes on.
+    """
+
+    def __call__(self, work: Callable[[In], Out], inputs: Iterable[In]) -> Iterator[Out | Lost]: ...
 
 
 class Exporter(Protocol):
@@ -195,6 +198,15 @@ class CaseStore(Protocol):
         ...
 
     def close(self) -> None: ...
+
+
+# ---------------------------------------------------------------- what an engine gives
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lost:
+    """An input over which a worker died or took too long; `why` says how."""
+
+    input: Any
+    why: str
 
 
 # ---------------------------------------------------------------- what a case store takes and gives

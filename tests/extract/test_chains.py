@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from reportedly.model import Claim, Ledger
 from reportedly.pipeline import Known, read_text
 
@@ -321,3 +323,65 @@ def test_of_two_speakers_in_two_sentences_the_nearer_one_said_it() -> None:
     )
     assert "Yuri Kim" in names(said_in(text, "betrayed the town"))
     assert "Ivan Petrov" not in names(said_in(text, "betrayed the town"))
+
+
+def test_what_a_body_says_inside_a_report_is_found_where_the_medium_is_named_last() -> None:
+    claim = said_in("The Health Ministry says it never gave such a figure, according to Reuters.", "never gave")
+    assert names(claim) == ["Reuters", "Health Ministry"]
+
+
+def test_a_speaker_with_a_clause_of_his_own_speaks_inside_what_media_say() -> None:
+    text = "Nineteen people were hurt, Anna Berg, who heads the clinic in Riga, told reporters, local media said."
+    assert names(said_in(text, "Nineteen"))[-1] == "Anna Berg"
+
+
+def test_a_headline_may_end_with_its_speaker() -> None:
+    text = "Nine dead in Riga, one missing, says mayor\n\nNine people died, Mayor Otto Berg said on Monday."
+    claims = [c for c in ledger_of(text).claims if c.spans[0].start < text.index("\n")]
+    assert claims
+    assert {names(c)[-1] for c in claims} == {"Otto Berg"}
+
+
+def test_a_count_of_somebody_is_his_word() -> None:
+    text = "Riga is calm. The latest count of the Interior Ministry was 9,900; nobody has checked it."
+    assert names(said_in(text, "9,900")) == ["Interior Ministry"]
+
+
+def test_parts_behind_a_count_belong_to_it() -> None:
+    text = "The Interior Ministry had given 225, including nineteen officers, two months ago."
+    assert names(said_in(text, "nineteen")) == ["Interior Ministry"]
+
+
+@pytest.mark.parametrize(
+    ("text", "chain"),
+    [
+        ("Northwire reported on Monday that 12 people had been hurt, citing the mayor.", ["Northwire", "the mayor"]),
+        ("The agency says 40 people were detained, citing police sources.", ["The agency", "police sources"]),
+        ("Officials said the road was blocked, quoting a witness, Anna Berg.", ["Officials", "Anna Berg"]),
+    ],
+)
+def test_whom_a_speaker_cites_behind_what_is_said_is_a_link_of_the_chain(text: str, chain: list[str]) -> None:
+    ledger = ledger_of(text)
+    [claim] = [c for c in ledger.claims if c.sources]
+    assert names(claim) == chain
+    assert "ing" not in ledger.words(claim.spans)
+
+
+def test_what_a_speaker_calls_false_is_not_said_by_the_thing_he_speaks_of() -> None:
+    ledger = ledger_of("The plant will not close in May, the company said, and called the reports of a closure false.")
+    assert [names(c) for c in ledger.claims if c.sources] == [["the company"]] * 2
+
+
+def test_the_speaker_of_a_denial_goes_on_speaking() -> None:
+    ledger = ledger_of("Officials denied that the bridge had collapsed and said it would reopen on Friday.")
+    assert [names(c) for c in ledger.claims if c.sources] == [["Officials"]] * 2
+
+
+def test_media_that_cite_before_they_report_keep_both_links() -> None:
+    claim = said_in("Local media, quoting unnamed witnesses, report that dozens were hurt near the square.", "dozens")
+    assert names(claim) == ["Local media", "unnamed witnesses"]
+
+
+def test_a_clause_about_a_source_is_no_part_of_its_name() -> None:
+    claim = said_in("The mayor, who had called the figure exaggerated, said that 19 people had been hurt.", "19")
+    assert names(claim) == ["The mayor"]

@@ -1,1 +1,1 @@
-"""Where the work runs: on one core, later on many."""
+"""Where the work runs: in this process, or in several on this machine."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
 
-from reportedly.model import Ledger, Unreadable
+In = TypeVar("In")
+Out = TypeVar("Out")
 
 
-def run_serially(work: Callable[[str], Ledger | Unreadable], inputs: Iterable[str]) -> Iterator[Ledger | Unreadable]:
-    """Reads the next input only when its ledger is asked for."""
+def run_serially(work: Callable[[In], Out], inputs: Iterable[In]) -> Iterator[Out]:
+    """Takes the next input in only when its answer is asked for."""
     return map(work, inputs)

@@ -200,8 +200,18 @@ class ChainBuilder:
             return (Source(name=f"unnamed: “{cue}”", kind="rumour", cue=statement.cue),), None
         subject = self._subject(statement)
         if subject is not None:
-            return (self._speakers.source(subject, statement.cue),), None
+            speaker = self._speaks_of(subject, statement, before) or subject
+            return (self._speakers.source(speaker, statement.cue),), None
         return (), self._unknown(statement, "the source of these words could not be told")
+
+    def _speaks_of(self, subject: Span, statement: Statement, before: Sequence[Chained]) -> Span | None:
+        """ "The plant stays open, the firm said, and called it safe": the firm, where trees share the plant's verb."""
+        for one in reversed(before):
+            spoken = any(overlap(subject, part) for part in one.statement.content)
+            inside = any(overlap(cue, part) for cue in statement.cue for part in one.statement.content)
+            if spoken and one.chain and not inside:
+                return one.chain[-1].mention
+        return None
 
     def _unknown(self, statement: Statement, message: str) -> Problem:
         return Problem(stage="sources", message=message, span=(statement.cue or statement.content)[0])

@@ -12,8 +12,15 @@ from reportedly.extract.finders.cited import according, by_noun, in_a_view
 from reportedly.extract.finders.findings import CONFIDENCE, runs_of, verbs_of
 from reportedly.extract.finders.lines import headline, signed_lines, with_colon
 from reportedly.extract.finders.rumoured import by_adverb, rumours
-from reportedly.extract.finders.spoken import before_colon, closing_speakers, quoting, says, says_behind
-from reportedly.extract.finders.tallied import tallies
+from reportedly.extract.finders.spoken import (
+    before_colon,
+    closing_speakers,
+    interrupted_speakers,
+    quoting,
+    says,
+    says_behind,
+)
+from reportedly.extract.finders.tallied import counts_of, tallies
 from reportedly.extract.lexicon import Lexicon
 from reportedly.extract.page import Page, overlap
 from reportedly.extract.statements import SHORTEST_QUOTATION, Statement, without_dateline
@@ -45,8 +52,10 @@ def with_explicit(page: Page, words: Lexicon, statements: Sequence[Statement]) -
         *by_verb.values(),
         *behind.values(),
         *before_colon(page, words),
+        *interrupted_speakers(page, words),
         *closing,
         *counted.values(),
+        *counts_of(page, words),
         *according(page, words),
         *by_noun(page, words),
         *rumours(page, words),
@@ -57,6 +66,7 @@ def with_explicit(page: Page, words: Lexicon, statements: Sequence[Statement]) -
         if any(overlap(a, b) for a in spots for b in taken):
             continue
         others = [one for one in out if one.source or not _gives_way(page, words, one, found)]
+        found = _without_cue_of_holder(page, others, found)
         outer = _holder(others, found) if spots else None
         if outer is None and found.source and found not in closing and not _states(page, words, found.cue):
             continue  # what somebody thinks is left to the reader: by syntax alone it is wrong too often
@@ -225,6 +235,28 @@ def _states(page: Page, words: Lexicon, cue: Spans) -> bool:
 
 def _speaks_of_himself(page: Page, words: Lexicon, found: Statement) -> bool:
     return any(page.words(part).lower() in words.author for part in found.source)
+
+
+def _without_cue_of_holder(page: Page, statements: Sequence[Statement], inner: Statement) -> Statement:
+    """ "The ministry says it gave no number, | according to Orda": what brings in the outer source is not the inner's.
+
+    Trees hang it low, on the last verb.
+    """
+    spots = (*inner.source, *inner.cue)
+    for one in statements:
+        if not spots or not all(any(_within(spot, part) for part in one.content) for spot in spots):
+            continue
+        content = tuple(
+            part if _within(part, whole) else Span(max(part.start, whole.start), min(part.end, whole.end))
+            for part in inner.content
+            for whole in one.content
+            if overlap(part, whole)
+        )
+        content = tuple(part for part in content if any(map(str.isalnum, page.words(part))))
+        spilt = [part for part in inner.content if not any(_within(part, whole) for whole in one.content)]
+        if content and spilt and all(any(overlap(part, c) for c in (*one.cue, *one.source)) for part in spilt):
+            return replace(inner, content=content)
+    return inner
 
 
 def _holder(statements: Sequence[Statement], inner: Statement) -> int | None:

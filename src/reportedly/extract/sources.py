@@ -303,8 +303,8 @@ class Speakers:
     # ------------------------------------------------------------ by description
     def _described(self, head: int, mention: Span, cue: Spans) -> Source:
         page, words = self._page, self._words
-        text = page.words(mention)
-        lower = f" {page.words(page.phrase(head)).lower()} {text.lower()} "
+        text = page.words(self._without_clause(mention))
+        lower = f" {page.words(page.phrase(head)).lower()} {page.words(mention).lower()} "
         noun = page.word(head)
         if any(f" {mark} " in lower for mark in words.anonymous_marks):
             return Source(name=text, kind="anonymous", mention=mention, cue=cue)

@@ -1,0 +1,99 @@
+"""What every engine must do: answers in the order of the inputs, taken in no faster than they are asked for."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Iterator
+from functools import partial
+from itertools import islice
+
+import pytest
+
+from reportedly.engines.processes import AHEAD, run_in_processes
+from reportedly.engines.serial import run_serially
+from reportedly.interfaces import Engine, Lost
+
+JOBS = 2
+ENGINES: dict[str, Engine] = {"serially": run_serially, "in processes": partial(run_in_processes, jobs=JOBS)}
+
+
+@pytest.fixture(params=ENGINES)
+def engine(request: pytest.FixtureRequest) -> Engine:
+    return ENGINES[request.param]
+
+
+def doubled(number: int) -> int:
+    time.sleep(0.02 if number % 3 == 0 else 0)  # some take longer, and must not be overtaken
+    return 2 * number
+
+
+def in_which_process(_: int) -> int:
+    time.sleep(0.05)
+    return os.getpid()
+
+
+def dying_at_thirteen(number: int) -> int:
+    if number == 13:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return number
+
+
+def hanging_at_three(number: int) -> int:
+    if number == 3:
+        time.sleep(60)
+    return number
+
+
+def failing_at_five(number: int) -> int:
+    if number == 5:
+        raise ValueError("five is wrong")
+    return number
+
+
+def test_answers_come_in_the_order_of_the_inputs(engine: Engine) -> None:
+    assert list(engine(doubled, range(40))) == list(range(0, 80, 2))
+
+
+def test_no_inputs_give_no_answers(engine: Engine) -> None:
+    assert list(engine(doubled, [])) == []
+
+
+def test_inputs_are_taken_in_no_faster_than_answers_are_asked_for(engine: Engine) -> None:
+    taken = 0
+
+    def endless() -> Iterator[int]:
+        nonlocal taken
+        while True:
+            taken += 1
+            yield taken
+
+    assert list(islice(engine(doubled, endless()), 20)) == list(range(2, 42, 2))
+    assert taken <= 20 + JOBS * AHEAD
+
+
+def test_what_the_work_raises_is_raised_to_whoever_asks(engine: Engine) -> None:
+    answers = engine(failing_at_five, range(10))
+    assert list(islice(answers, 5)) == [0, 1, 2, 3, 4]
+    with pytest.raises(ValueError, match="five is wrong"):
+        next(answers)
+
+
+# ---------------------------------------------------------------- several processes
+def test_the_work_is_shared_between_processes_other_than_this_one() -> None:
+    where = set(run_in_processes(in_which_process, range(12), jobs=JOBS))
+    assert len(where) == JOBS
+    assert os.getpid() not in where
+
+
+def test_a_process_that_is_killed_costs_one_input_and_not_the_run() -> None:
+    answers = list(run_in_processes(dying_at_thirteen, range(30), jobs=JOBS))
+    assert [one for one in answers if not isinstance(one, Lost)] == [n for n in range(30) if n != 13]
+    assert answers[13] == Lost(input=13, why="the process that read it died (signal 9)")
+
+
+def test_an_input_that_takes_for_ever_is_given_up() -> None:
+    answers = list(run_in_processes(hanging_at_three, range(8), jobs=JOBS, patience=2))
+    assert answers[3] == Lost(input=3, why="it was not read within 2 seconds")
+    assert [one for one in answers if not isinstance(one, Lost)] == [0, 1, 2, 4, 5, 6, 7]
