@@ -1,4 +1,4 @@
-# make demo   install into .venv, read the bundled example, hold the bundled case together
+# make demo   install into .venv, read the bundled example, hold the bundled case together, say how to look at it
 # make test   ruff, mypy, pytest
 # make gate   measure the reader against quality/floors.json (needs ../shared beside this folder)
 # make bench  speed, memory, cold start, size
@@ -34,7 +34,7 @@ demo: $(FOR_READING)
 	$(BIN)/reportedly add $(DEMO_CASE) examples/january-2022 --metadata examples/january-2022/about.jsonl
 	$(BIN)/reportedly figures $(DEMO_CASE) --measure killed --format table
 	$(BIN)/reportedly compare $(DEMO_CASE) --format table
-	@echo "Now try: $(BIN)/reportedly origins $(DEMO_CASE) --format table"
+	@echo "To look at it: $(BIN)/reportedly serve $(DEMO_CASE), then open the address that it says"
 
 test: lint
 	$(BIN)/python -m pytest
@@ -61,14 +61,14 @@ $(MADE):
 	@touch $@
 
 $(FOR_DEMO): $(MADE) pyproject.toml $(SOURCES)
-	$(PIP) .
+	$(PIP) '.[web]'
 	@touch $@
 
 $(FOR_TEST): $(MADE) pyproject.toml
-	$(PIP) --editable '.[test]'
+	$(PIP) --editable '.[test,web]'
 	@rm -f $(FOR_DEMO)
 	@touch $@
 
 $(FOR_GATE): $(FOR_TEST)
-	$(PIP) --editable '.[test,benchmark]'
+	$(PIP) --editable '.[test,web,benchmark]'
 	@touch $@

@@ -82,7 +82,8 @@ class Statement:
     originator_entity: str | None
     chain: tuple[str, ...]  # outermost first
     status: Status = "current"
-    retracted_by: Ref | None = None
+    retracted_by: Ref | None = None  # the claim in which the withdrawal is told
+    withdrawn_by: str | None = None  # name of who took the figure back, where a report says who
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -98,6 +99,7 @@ class Statement:
             "chain": list(self.chain),
             "status": self.status,
             "retracted_by": self.retracted_by.to_dict() if self.retracted_by else None,
+            "withdrawn_by": self.withdrawn_by,
         }
 
 

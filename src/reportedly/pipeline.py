@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from functools import cache, partial
 from importlib import resources
@@ -14,21 +12,40 @@ from pathlib import Path
 from typing import Literal
 
 from reportedly import __version__
-from reportedly.case import comparison_from
+from reportedly.case import KeptComparison, keep_comparison, kept_comparison
+from reportedly.case.collector import collector_at_rest
+from reportedly.case.corrections import CLAIM, FIGURE, corrected
 from reportedly.compare import compare
+from reportedly.compare.copies import COPIES
 from reportedly.compare.cyrillic import names_of
-from reportedly.compare.people import Judgement
-from reportedly.comparison import Comparison
+from reportedly.compare.glance import Glance, glance_of
+from reportedly.compare.memory import Memory
+from reportedly.compare.outlines import OUTLINES
+from reportedly.compare.people import LIKENESSES, TRACES, Judgement, Trace, traces_of
+from reportedly.comparison import Comparison, Ref
 from reportedly.engines.serial import run_serially
 from reportedly.extract import extract
-from reportedly.interfaces import CaseError, CaseStore, Engine, Json, Kept
-from reportedly.load import id_of, load_bytes, read_bytes_of
-from reportedly.load.jsonl import Line, holds_many, is_line, lines_of, load_json_line
+from reportedly.interfaces import CaseError, CaseStore, Decision, Engine, Json, Kept, Lost
+from reportedly.load import (
+    NOTHING_BESIDE,
+    Beside,
+    Part,
+    Passed,
+    Piece,
+    Provenance,
+    holds_many,
+    id_of,
+    is_address,
+    load_bytes,
+    parts_of,
+    provenance_of,
+    read_bytes_of,
+)
 from reportedly.load.language import NAMES, Language, identify_language
 from reportedly.model import Entity, Ledger, Loaded, Problem, Report, Unreadable
 from reportedly.parse import parse
 
-COMPARED = "comparison"  # what a case keeps the last comparison as
+BESIDE = "beside"  # under this a sighting has what a web archive or a server said of the bytes
 GENERATOR = f"reportedly {__version__}"
 READS = {"en": "English"}  # languages the shipped reader was trained on
 
@@ -71,8 +88,12 @@ def read_text(text: str, *, where: str = "text", known: Known = NOTHING_KNOWN) -
 def read_many(
     paths: Iterable[str | Path], *, known: Known = NOTHING_KNOWN, engine: Engine = run_serially
 ) -> Iterator[Ledger | Unreadable]:
-    """Ledgers of many files, one at a time and in order; a file that gives no report comes as its `Unreadable`."""
-    return engine(partial(read_or_say_why_not, known=known), map(str, paths))
+    """Ledgers of many files, in order; a file that gives no report comes as its `Unreadable`.
+
+    `engine` says where they are read: one after the other in this process, or `run_in_processes`.
+    """
+    for answer in engine(partial(read_or_say_why_not, known=known), map(str, paths)):
+        yield Unreadable(answer.input, answer.why) if isinstance(answer, Lost) else answer
 
 
 def read_or_say_why_not(path: str, *, known: Known) -> Ledger | Unreadable:
@@ -95,22 +116,6 @@ def with_known(loaded: Loaded, known: Known) -> Loaded:
             language=known.language or report.language,
         ),
     )
-
-
-@contextmanager
-def collector_at_rest() -> Iterator[None]:
-    """Keeps the garbage collector out while one report is read.
-
-    Reading makes many small values and no circles; each walk of the collector goes through all that the host program
-    holds, and took 3 % of the time beside a large one.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def ledger_of(loaded: Loaded) -> Ledger:
@@ -143,9 +148,9 @@ class Added:
     """What became of one input of a case."""
 
     where: str
-    how: Literal["new", "again", "there", "unreadable"]
+    how: Literal["new", "again", "there", "unreadable", "passed"]
     report: str | None = None  # its id
-    why: str | None = None  # it could not be read; or which other file with the same bytes is there already
+    why: str | None = None  # not read, or passed over; or which other file with the same bytes is there already
     problems: tuple[Problem, ...] = ()
     bytes: int = 0
 
@@ -157,23 +162,26 @@ def add_reports(
     now: Callable[[], str],
     known_of: Callable[[str], Known] = lambda _: NOTHING_KNOWN,
     again: bool = False,
+    fetch: Callable[[str], Iterator[Piece]] | None = None,
 ) -> Iterator[Added]:
     """Reads files and keeps them in a case, one at a time and in order; each is in the case when its answer comes.
 
     Bytes that are there already are not read anew, unless more is known of them now or `again` asks for it.
-    `known_of` gives what a person knows of an input; `now` is the clock, giving ISO 8601.
+    `known_of` gives what a person knows of an input; `now` is the clock, giving ISO 8601.  `fetch` gives what is at an
+    address of the web; without it addresses are `unreadable`.
     """
     for where in inputs:
         if isinstance(where, Unreadable):
             yield unreadable(where)
             continue
         try:
-            for raw in raw_reports(where):
-                yield (
-                    unreadable(raw)
-                    if isinstance(raw, Unreadable)
-                    else add(store, raw, known=known_of(where), now=now, again=again)
-                )
+            for found in raw_reports(where, fetch):
+                if isinstance(found, Unreadable):
+                    yield unreadable(found)
+                elif isinstance(found, Passed):
+                    yield Added(where=found.where, how="passed", why=found.message)
+                else:
+                    yield add(store, found, known=known_of(where), now=now, again=again)
         except Unreadable as error:
             yield unreadable(error)
 
@@ -181,36 +189,39 @@ def add_reports(
 def read_again(store: CaseStore, *, now: Callable[[], str]) -> Iterator[Added]:
     """Reads every report of a case anew, from the bytes that it keeps and with what was said of them when added."""
     for kept in store.reports():
-        yield add(store, Line(where=kept.where, raw=store.raw(kept.id)), known=NOTHING_KNOWN, now=now, again=True)
+        part = Part(where=kept.where, raw=store.raw(kept.id), beside=beside_before(store, kept))
+        yield add(store, part, known=NOTHING_KNOWN, now=now, again=True)
 
 
-def raw_reports(where: str) -> Iterator[Line | Unreadable]:
-    """The bytes of each report in a file: one, or one a line."""
-    if holds_many(where):
-        yield from lines_of(where)
+def raw_reports(where: str, fetch: Callable[[str], Iterator[Piece]] | None) -> Iterator[Piece]:
+    """The bytes of each report in a file: one, or many where it is an archive, a feed, a table."""
+    if is_address(where) and fetch is not None:
+        yield from fetch(where)
+    elif holds_many(where) and not is_address(where):
+        yield from parts_of(where)
     else:
-        yield Line(where=where, raw=read_bytes_of(where))
+        yield Part(where=where, raw=read_bytes_of(where))
 
 
 def unreadable(error: Unreadable) -> Added:
     return Added(where=error.where, how="unreadable", why=error.message)
 
 
-def add(store: CaseStore, one: Line, *, known: Known, now: Callable[[], str], again: bool) -> Added:
+def add(store: CaseStore, one: Part, *, known: Known, now: Callable[[], str], again: bool) -> Added:
     report, size = id_of(one.raw), len(one.raw)
     kept = store.kept(report)
     if kept is not None and not again and not tells_more(kept, one.where, known):
         same_as = None if kept.where == one.where else kept.where
-        store.saw(report, where=one.where, known=said(known), at=now())
+        store.saw(report, where=one.where, known=noted(known, one.beside), at=now())
         return Added(where=one.where, how="there", report=report, why=same_as, bytes=size)
     known = known if kept is None else both(known, known_before(store, kept))
     try:
-        loaded = load_json_line(one.raw, one.where) if is_line(one.where) else load_bytes(one.raw, one.where)
+        loaded = load_bytes(one.raw, one.where, beside=one.beside)
     except Unreadable as error:
         return replace(unreadable(error), bytes=size)
     ledger = ledger_of(with_known(loaded, known))
-    before = kept is not None
-    new = store.keep(ledger, raw=one.raw, reader=reader_version(), at=now(), known=said(known), again=before)
+    before, beside = kept is not None, noted(known, one.beside)
+    new = store.keep(ledger, raw=one.raw, reader=reader_version(), at=now(), known=beside, again=before)
     how: Literal["new", "again", "there"] = "again" if before else "new" if new else "there"  # somebody was faster
     return Added(where=one.where, how=how, report=report, problems=ledger.problems, bytes=size)
 
@@ -222,7 +233,23 @@ def tells_more(kept: Kept, where: str, known: Known) -> bool:
 
 def known_before(store: CaseStore, kept: Kept) -> Known:
     """What was said of a report at the place that it was read from."""
-    return next((Known(**(one.known or {})) for one in store.seen(kept.id) if one.where == kept.where), NOTHING_KNOWN)
+    return Known(**{field: value for field, value in noted_before(store, kept).items() if field != BESIDE})
+
+
+def beside_before(store: CaseStore, kept: Kept) -> Beside:
+    """What the web archive or server that a report came from said of it."""
+    return Beside(**noted_before(store, kept).get(BESIDE, {}))
+
+
+def noted_before(store: CaseStore, kept: Kept) -> Mapping[str, Json]:
+    return next((one.known or {} for one in store.seen(kept.id) if one.where == kept.where), {})
+
+
+def provenance(store: CaseStore, report: str) -> Provenance:
+    """Where each paragraph of a report, its title and its dates stand in the raw bytes that the case keeps of it."""
+    ledger, kept = store.ledger(report), store.kept(report)
+    beside = NOTHING_BESIDE if kept is None else beside_before(store, kept)
+    return provenance_of(store.raw(report), ledger.report.where, ledger.report.text, beside=beside)
 
 
 def both(known: Known, before: Known) -> Known:
@@ -234,6 +261,12 @@ def said(known: Known) -> dict[str, str] | None:
     return {field: value for field, value in asdict(known).items() if value} or None
 
 
+def noted(known: Known, beside: Beside) -> dict[str, Json] | None:
+    """What a case notes of a report that its bytes do not say: by a person, and by what brought them."""
+    brought = {field: value for field, value in asdict(beside).items() if value}
+    return {**(said(known) or {}), **({BESIDE: brought} if brought else {})} or None
+
+
 @cache
 def reader_version() -> str:
     """The SHA-256 of the reader's own list of sums, which changes with any of its files."""
@@ -242,25 +275,125 @@ def reader_version() -> str:
 
 
 # ---------------------------------------------------------------- compare
+REMEMBERS = "remembers"  # the version of the program that made what comparing remembers
+OF_REPORTS = (TRACES, OUTLINES, COPIES)  # what it remembers of each report
+OF_CASE = (LIKENESSES,)  # and of the whole case
 MERGE, SPLIT = "merge", "split"  # kinds of decisions on who is who
 Member = tuple[str, str]  # report, entity of its ledger
 
 
 def compare_case(store: CaseStore) -> Comparison:
-    """All reports of a case held against each other, with what people decided of who is who.
+    """All reports of a case held against each other, with what people decided of who is who and corrected in them.
 
-    The case keeps the answer until a report is added or read anew, somebody decides, or the program is another version.
+    The case keeps the answer until a report is added or read anew, somebody decides, or the program is another version;
+    its parts are then read when they are asked for.  After that, only what a new report touches is worked out anew.
     """
-    state = [GENERATOR, store.revision(), store.sizes().reports, [decision.id for decision in store.decisions()]]
-    kept = store.recall(COMPARED, None)
-    if isinstance(kept, dict) and kept.get("state") == state:
-        return comparison_from(kept["comparison"])
-    comparison = compare(store.ledgers(), judgements(store))
+    last = last_comparison(store)
+    return last.comparison if last is not None and last.up_to_date else compare_anew(store)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastComparison:
+    """What a case has kept of its last comparison, which may know less than the case holds by now."""
+
+    comparison: KeptComparison  # its parts are read when they are asked for
+    glance: Glance
+    up_to_date: bool  # nothing was added, read again or decided since
+    missing: int  # reports added since
+
+
+def last_comparison(store: CaseStore) -> LastComparison | None:
+    """The last comparison that this version of the program made of a case, at once; None where there is none."""
+    kept = kept_comparison(store)
+    if kept is None or kept.state[0] != GENERATOR:
+        return None
+    now = state_of(store)
+    return LastComparison(
+        comparison=kept,
+        glance=Glance.from_json(kept.beside),
+        up_to_date=kept.state == now,
+        missing=now[2] - kept.state[2],
+    )
+
+
+def state_of(store: CaseStore) -> list[Json]:
+    """Version, revision, reports, decisions: what a comparison is made of, and is up to date with."""
+    return [GENERATOR, store.revision(), store.sizes().reports, [decision.id for decision in store.decisions()]]
+
+
+def compare_anew(store: CaseStore) -> Comparison:
+    """Compares with what the case remembers of earlier comparisons, and keeps the answer where it can be kept."""
+    state = state_of(store)
+    there = list(store.reports())[: state[2]]
+    decided = corrections_by_report(store)
+    memory = remembered(store, but=decided)
+    with collector_at_rest():
+        ledgers = dict(Ledgers(store, [one.id for one in there]))
+        comparison = compare(ledgers.values(), judgements(store), memory)
+        names = by_member(comparison)
+        glance = glance_of(comparison, whose=lambda ref: innermost_source(ledgers[ref.report], ref, names))
     try:
-        store.remember(COMPARED, None, {"state": state, "comparison": comparison.to_dict()})
+        with store.together():
+            remember(store, memory, there, but=decided)
+            keep_comparison(store, comparison, state=state, beside=glance.to_json())
     except CaseError:  # read-only, or a full disk: the answer is as good, it is only not kept
         return comparison
     return comparison
+
+
+def remembered(store: CaseStore, *, but: Collection[str]) -> Memory:
+    """What comparing kept of a case, by this version of the program; nothing of reports that people corrected."""
+    if store.recall(REMEMBERS, None) != GENERATOR:
+        return Memory()
+    kept: dict[str, dict[str | None, Json]] = {kind: {None: store.recall(kind, None)} for kind in OF_CASE}
+    for kind in OF_REPORTS:
+        kept[kind] = {report: value for report, value in store.recalled(kind) if report not in but}
+    return Memory(kept)
+
+
+def remember(store: CaseStore, memory: Memory, there: Iterable[Kept], *, but: Collection[str]) -> None:
+    """Keeps what comparing made anew: of reports only what was made of them as they still are."""
+    if store.recall(REMEMBERS, None) != GENERATOR:
+        for kind in (*OF_REPORTS, *OF_CASE):
+            store.forget(kind)
+        store.remember(REMEMBERS, None, GENERATOR)
+    now = {one.id: one for one in store.reports()}
+    as_they_were = {one.id for one in there if now.get(one.id) == one and one.id not in but}
+    for (kind, report), value in memory.made.items():
+        if report is None or report in as_they_were:
+            store.remember(kind, report, value)
+
+
+def compare_some(store: CaseStore, reports: Collection[str]) -> Comparison:
+    """Some reports of a case held against each other, as if it held no others; nothing of it is kept."""
+    memory = remembered(store, but=corrections_by_report(store))
+    with collector_at_rest():
+        return compare(Ledgers(store, reports).values(), judgements(store), memory)
+
+
+def traces_in(store: CaseStore) -> Iterator[Trace]:
+    """What comparing knows of each entity of each report."""
+    kept = dict(store.recalled(TRACES)) if store.recall(REMEMBERS, None) == GENERATOR else {}
+    for one in store.reports():
+        if one.id in kept:
+            yield from (Trace.from_json(one.id, trace) for trace in kept[one.id])
+        else:
+            yield from traces_of(store.ledger(one.id))
+
+
+def by_member(comparison: Comparison) -> dict[Member, str]:
+    """The names in the case of the entities of its reports."""
+    return {member: entity.name for entity in comparison.entities for member in entity.members}
+
+
+def innermost_source(ledger: Ledger, ref: Ref, names: Mapping[Member, str]) -> str | None:
+    """The name of the innermost source of a claim, or of the claim that gives a figure; None where nobody is named."""
+    given = next((figure.claim for figure in ledger.figures if figure.id == ref.figure), None)
+    claim = next((claim for claim in ledger.claims if claim.id == (ref.claim or given)), None)
+    if claim is None or not claim.sources or claim.sources[-1].kind == "author":
+        return None
+    source = claim.sources[-1]
+    return names.get((ref.report, source.entity or ""), source.name)
 
 
 def judgements(store: CaseStore) -> Iterator[Judgement]:
@@ -293,3 +426,45 @@ def member_there(store: CaseStore, place: Mapping[str, Json]) -> Member | None:
     named = [e for e in entities if e.name == place["name"]]
     found = next((e for e in (*there, *named) if e.id == place["entity"]), None) or next(iter((*there, *named)), None)
     return (place["report"], found.id) if found else None
+
+
+# ---------------------------------------------------------------- what people corrected
+def corrected_ledgers(store: CaseStore) -> Iterator[Ledger]:
+    """The ledgers of a case in the order of adding, with what people decided on their claims and figures."""
+    return iter(Ledgers(store, [one.id for one in store.reports()]).values())
+
+
+def corrected_ledger(store: CaseStore, report: str) -> Ledger:
+    return Ledgers(store, (report,))[report]
+
+
+class Ledgers(Mapping[str, Ledger]):
+    """Ledgers of a case by report, with what people decided on their claims and figures; read when they are asked for.
+
+    Going through them holds one at a time: those of ten thousand reports take half a gigabyte.
+    """
+
+    def __init__(self, store: CaseStore, reports: Collection[str]) -> None:
+        self._store, self._reports = store, dict.fromkeys(reports)
+        self._decided = corrections_by_report(store)
+
+    def __getitem__(self, report: str) -> Ledger:
+        if report not in self._reports:
+            raise KeyError(report)
+        return corrected(self._store.ledger(report), self._decided.get(report, ()))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._reports)
+
+    def __len__(self) -> int:
+        return len(self._reports)
+
+
+def corrections_by_report(store: CaseStore) -> Mapping[str, tuple[Decision, ...]]:
+    """The decisions in force on claims and figures of each report that has any."""
+    found: dict[str, tuple[Decision, ...]] = {}
+    for decision in store.decisions():
+        if decision.kind in (CLAIM, FIGURE):
+            report = decision.subject["report"]
+            found[report] = (*found.get(report, ()), decision)
+    return found

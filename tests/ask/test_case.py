@@ -11,6 +11,7 @@ from reportedly import Case, Ledger, ReportedlyError
 from reportedly.ask import NoSuchName
 from reportedly.case import MemoryStore
 from reportedly.compare.policies import POLICIES
+from reportedly.comparison import Ref
 from reportedly.interfaces import CaseError
 from tests.builders import a_claim, a_ledger, a_source, an_entity, exactly
 
@@ -118,3 +119,22 @@ def test_a_name_nobody_bears_is_an_error_that_can_be_caught(case: Case) -> None:
         case.grade("Heralt", "A", who="Ana")
     assert issubclass(NoSuchName, ReportedlyError)
     assert list(case.decisions()) == []
+
+
+def test_the_last_comparison_is_shown_at_a_glance_while_a_newer_report_waits(case: Case, store: MemoryStore) -> None:
+    assert case.last_comparison() is None
+    assert case.glance() is None
+    findings = case.findings()
+    keep(store, toll(15, day="2031-05-06", outlet="Post"), at=TUESDAY)
+    last, glance = case.last_comparison(), case.glance()
+    assert last is not None
+    assert glance is not None
+    assert (last.missing, last.up_to_date, glance.sizes["reports"]) == (1, False, 2)
+    assert glance.findings[: len(findings)] == findings
+    assert [line.stands for line in glance.figures] == ["12"]
+
+
+def test_whose_word_a_figure_is_can_be_asked_of_any_report(case: Case) -> None:
+    [series] = case.comparison().series
+    named = {case.whose(Ref(report=one.report, figure=one.figure)) for one in series.statements}
+    assert named == {"the Harbour Office", "an official"}

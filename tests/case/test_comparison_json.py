@@ -1,4 +1,4 @@
-"""A case keeps its last comparison, and gives it back byte for byte until something changes."""
+"""A comparison in parts, as a case keeps it, comes back byte for byte."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from reportedly.case import MemoryStore, comparison_from, make_case
+from reportedly.case import KeptComparison, MemoryStore, make_case
+from reportedly.case.comparison_json import PARTS, part_from, parts_of
 from reportedly.interfaces import CaseStore
-from reportedly.pipeline import COMPARED, Known, add_reports, compare_case
+from reportedly.pipeline import Known, add_reports, compare_case
 
 FIRST = "The flood killed 164 people, the Health Ministry said.\n\nMayor Nora Lindqvist said the dam was safe.\n"
 SECOND = "The figure of 164 dead is withdrawn. The Health Ministry said it was a technical error.\n"
@@ -31,19 +32,23 @@ def put(store: CaseStore, folder: Path, **texts: str) -> None:
         assert added.how == "new", added
 
 
-def test_a_comparison_comes_back_from_its_json(store: CaseStore, tmp_path: Path) -> None:
+def test_every_part_of_a_comparison_comes_back_from_its_json(store: CaseStore, tmp_path: Path) -> None:
     put(store, tmp_path, first=FIRST, second=SECOND, third=THIRD)
-    told = compare_case(store).to_dict()
-    assert told["series"]
-    assert comparison_from(json.loads(json.dumps(told))).to_dict() == told
+    made = compare_case(store)
+    assert made.series
+    kept = json.loads(json.dumps(parts_of(made)))
+    ids = [told.id for told in made.reports]
+    assert {part: part_from(part, kept[part], ids) for part in PARTS} == {part: getattr(made, part) for part in PARTS}
 
 
 def test_the_second_answer_is_the_one_that_was_kept_and_the_same(store: CaseStore, tmp_path: Path) -> None:
     put(store, tmp_path, first=FIRST, second=SECOND)
-    assert store.recall(COMPARED, None) is None
-    first = compare_case(store).to_dict()
-    assert store.recall(COMPARED, None)["comparison"] == first
-    assert compare_case(store).to_dict() == first
+    first = compare_case(store)
+    assert not isinstance(first, KeptComparison)
+    second = compare_case(store)
+    assert isinstance(second, KeptComparison)
+    assert second.to_dict() == first.to_dict()
+    assert second.whole() == first
 
 
 def test_a_new_report_makes_a_new_comparison(store: CaseStore, tmp_path: Path) -> None:
@@ -56,7 +61,5 @@ def test_a_new_report_makes_a_new_comparison(store: CaseStore, tmp_path: Path) -
 def test_a_decision_makes_a_new_comparison(store: CaseStore, tmp_path: Path) -> None:
     put(store, tmp_path, first=FIRST)
     compare_case(store)
-    before = store.recall(COMPARED, None)["state"]
     store.decide("note", {"report": next(iter(store.reports())).id}, "seen", who="ana", at="2030-05-20T00:00:00Z")
-    compare_case(store)
-    assert store.recall(COMPARED, None)["state"] != before
+    assert not isinstance(compare_case(store), KeptComparison)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from reportedly.compare.copies import copies_among, originals, prepared
+from reportedly.compare.memory import Memory
 from reportedly.comparison import Copy
 from reportedly.model import Ledger
 from tests.builders import a_report
@@ -36,7 +37,8 @@ def a_paper(text: str, outlet: str, published: str = "2030-05-07", **more: Any) 
 
 
 def copies_in(*ledgers: Ledger) -> list[Copy]:
-    return copies_among([prepared(ledger, {}) for ledger in ledgers])
+    memory = Memory()
+    return copies_among([prepared(ledger, {}, memory) for ledger in ledgers], memory)
 
 
 def test_a_reprint_is_verbatim_and_the_earlier_report_is_its_original() -> None:

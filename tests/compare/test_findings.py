@@ -30,8 +30,9 @@ def case(*statements: Statement, **more: Any) -> Comparison:
     return replace(EMPTY, reports=REPORTS, series=(series,), **more)
 
 
-def retracted(report: str, *, again: bool = False) -> Statement:
-    return given(report, status="repeated_after_retraction" if again else "retracted", retracted_by=WITHDRAWN)
+def retracted(report: str, *, again: bool = False, by: str | None = "the Health Ministry") -> Statement:
+    status = "repeated_after_retraction" if again else "retracted"
+    return given(report, status=status, retracted_by=WITHDRAWN, withdrawn_by=by)
 
 
 def whose(ref: Ref) -> str | None:
@@ -41,8 +42,8 @@ def whose(ref: Ref) -> str | None:
 def test_a_withdrawn_figure_that_is_still_given_says_who_withdrew_it_and_who_gives_it() -> None:
     [found] = findings(case(retracted("r1"), retracted("r3", again=True), retracted("r4", again=True)), whose=whose)
     assert found.words == (
-        "41 people killed in Norrhaven: taken back on 2031-05-02 by the Health Ministry, as Northwire (2.txt) tells, "
-        "and still given by Daily Bell (3.txt) on 2031-05-03 and 4.txt on 2031-05-04."
+        "41 people killed in Norrhaven: withdrawn by the Health Ministry (as Northwire (2.txt) reports on "
+        "2031-05-02), and still given by Daily Bell (3.txt) on 2031-05-03 and 4.txt on 2031-05-04."
     )
     assert found.refs[0] == WITHDRAWN
 
@@ -52,8 +53,8 @@ def test_a_withdrawn_figure_that_nobody_gives_any_more_is_no_finding() -> None:
 
 
 def test_where_it_is_not_known_who_withdrew_it_only_the_report_is_named() -> None:
-    [found] = findings(case(retracted("r1"), retracted("r3", again=True)))
-    assert ": taken back on 2031-05-02, as Northwire (2.txt) tells, and still given by" in found.words
+    [found] = findings(case(retracted("r1", by=None), retracted("r3", again=True, by=None)))
+    assert ": withdrawn (as Northwire (2.txt) reports on 2031-05-02), and still given by" in found.words
 
 
 def test_a_number_that_changed_in_copying_says_from_whom_to_whom() -> None:

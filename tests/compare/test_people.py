@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reportedly.compare.people import CaseCast, Judgement, Trace, resolve, traces_of
+from reportedly.compare.memory import Memory
+from reportedly.compare.people import TRACES, CaseCast, Judgement, resolve, traces_of
 from reportedly.comparison import CaseEntity
 from reportedly.model import Entity, EntityKind, Ledger
 from tests.builders import a_ledger, an_entity
@@ -258,10 +261,13 @@ def test_a_report_added_again_replaces_itself() -> None:
 
 def test_a_cast_is_the_same_from_what_was_kept_of_it() -> None:
     ledgers = [*reports(["Kassym-Jomart Tokayev"], ["Interior Ministry", "Kazakhstan"]), unread("Токаев выступил.")]
-    kept = [trace.to_dict() for ledger in ledgers for trace in traces_of(ledger)]
-    cast = CaseCast()
-    cast.add_traces(map(Trace.from_dict, kept))
+    kept = {ledger.report.id: [trace.to_json() for trace in traces_of(ledger)] for ledger in ledgers}
+    memory = Memory({TRACES: json.loads(json.dumps(kept))})
+    cast = CaseCast((), memory)
+    for ledger in ledgers:
+        cast.add(replace(ledger, entities=()))
     assert cast.resolve() == resolve(ledgers)
+    assert not any(kind == TRACES for kind, _ in memory.made)
 
 
 @pytest.mark.parametrize("name", ["", "—", "the", "President", "24"])

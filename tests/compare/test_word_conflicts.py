@@ -91,6 +91,19 @@ def test_two_people_who_say_i_speak_of_two_people() -> None:
     )
 
 
+def test_what_is_denied_in_nearly_the_same_words_needs_no_name_to_be_found() -> None:
+    opened = told("the gates of the terminal were opened at noon", by="Coast Herald")
+    shut = told("the gates of the terminal were not opened", by="Northwire", polarity="negative")
+    assert [one.kind for one in conflicts_in(opened, shut)] == ["denial"]
+    assert not conflicts_in(opened, told("the shutters were not opened", by="Northwire", polarity="negative"))
+
+
+def test_what_somebody_wants_or_how_it_was_is_no_claim_to_deny() -> None:
+    no = told("Otto Berg did not close the grain terminal", by="Granex", polarity="negative")
+    assert not conflicts_in(told("to close the grain terminal with Otto Berg", by="Coast Herald"), no)
+    assert not conflicts_in(told("how Otto Berg closed the grain terminal", by="Coast Herald"), no)
+
+
 # ---------------------------------------------------------------- where somebody is, what became of him
 def test_who_has_left_the_country_is_not_in_its_capital() -> None:
     [one] = conflicts_in(
@@ -161,7 +174,157 @@ def test_one_arrest_has_one_day() -> None:
     assert one.kind == "time"
 
 
+def test_an_arrest_told_from_the_side_of_the_police_has_one_day_too() -> None:
+    def arrested(day: str, words: str, by: str) -> Ledger:
+        time = Time(span=Span(words.index(day), words.index(day) + len(day)), start=day, end=day)
+        return told(words, by=by, time=time)
+
+    police = arrested("2031-05-01", "Police arrested the engineer Otto Berg on 2031-05-01", "Coast Herald")
+    lawyer = arrested("2031-05-02", "Otto Berg was arrested on 2031-05-02", "Northwire")
+    assert [one.kind for one in conflicts_in(police, lawyer)] == ["time"]
+    friend = arrested("2031-05-02", "Police arrested Otto Berg's driver on 2031-05-02", "Northwire")
+    assert not conflicts_in(police, friend)
+
+
+def on_day(words: str, day: str, *, by: str, on: str = "2031-05-04") -> Ledger:
+    time = Time(span=Span(words.index(day), words.index(day) + len(day)), start=day, end=day)
+    return told(words, by=by, time=time, on=on)
+
+
+def test_a_dam_bursts_on_one_day() -> None:
+    [one] = conflicts_in(
+        on_day("The dam of Norland burst on 2031-05-01", "2031-05-01", by="Coast Herald"),
+        on_day("The dam burst on 2031-05-02", "2031-05-02", by="Northwire"),
+    )
+    assert one.kind == "time"
+    assert one.reason.endswith("one event (burst), 2031-05-01 or 2031-05-02")
+
+
+def test_two_dams_may_burst_on_two_days() -> None:
+    first = on_day("A dam burst on 2031-05-01", "2031-05-01", by="Coast Herald")
+    assert not conflicts_in(first, on_day("A dam burst on 2031-05-02", "2031-05-02", by="Northwire"))
+    assert not conflicts_in(first, on_day("The dam burst on 2031-06-02", "2031-06-02", by="Northwire", on="2031-06-03"))
+
+
+def test_who_puts_a_day_off_does_not_contradict_himself() -> None:
+    before = on_day("The ceasefire in Norland will begin on 2031-05-05", "2031-05-05", by="Granex")
+    after = on_day("The ceasefire in Norland will begin on 2031-05-07", "2031-05-07", by="Granex", on="2031-05-06")
+    assert not conflicts_in(before, after)
+    at_once = on_day("The ceasefire in Norland will begin on 2031-05-07", "2031-05-07", by="Northwire")
+    assert [one.kind for one in conflicts_in(before, at_once)] == ["time"]
+
+
+def test_going_to_the_police_of_ones_own_will_gives_up_no_office() -> None:
+    fired = told("Mara Lind was fired from the harbour board", by="Coast Herald")
+    assert not conflicts_in(fired, told("Mara Lind voluntarily went to the police", by="Northwire"))
+    assert not conflicts_in(
+        told("Otto Berg would have fired Mara Lind", by="Coast Herald"), told("Mara Lind resigned", by="Northwire")
+    )
+    assert conflicts_in(fired, told("Mara Lind resigned", by="Northwire"))
+
+
+# ---------------------------------------------------------------- who was behind it
+def blaming(whom: str, by: str, cue: str = "blamed") -> Ledger:
+    """ "X blamed Y for the collapse of the terminal", with the cue of the claim."""
+    text = f"{by} {cue} {whom}"
+    ledger = told(text, by=by, kind="organisation")
+    [claim] = ledger.claims
+    source = replace(claim.sources[0], cue=(span_of(text, cue),))
+    return replace(ledger, claims=(replace(claim, spans=(span_of(text, whom),), sources=(source,)),))
+
+
+def test_who_is_blamed_and_denies_it_stands_against_who_blames() -> None:
+    [one] = conflicts_in(
+        blaming("Granex for the collapse of the terminal", "Harbour Ministry"),
+        told("it was not responsible for the collapse", by="Granex", kind="organisation", polarity="negative"),
+    )
+    assert one.kind == "denial"
+    assert one.reason.endswith("Granex is said to be behind it, and is said not to be")
+
+
+def test_two_who_are_blamed_for_one_thing_are_a_conflict_of_actors() -> None:
+    [one] = conflicts_in(
+        blaming("Granex for the collapse of the terminal", "Harbour Ministry"),
+        told("the Harbour Ministry was behind the collapse of the terminal", by="Otto Berg", kind="person"),
+    )
+    assert one.kind == "actor"
+    assert one.reason.endswith("Granex or Harbour Ministry behind it")
+
+
+def test_two_who_are_blamed_for_two_things_are_no_conflict() -> None:
+    assert not conflicts_in(
+        blaming("Granex for the collapse of the terminal", "Harbour Ministry"),
+        told("the Harbour Ministry was behind the strike at the shipyard", by="Otto Berg", kind="person"),
+    )
+
+
+# ---------------------------------------------------------------- who was among them
+def test_foreigners_took_part_or_none_did() -> None:
+    some = told("20,000 bandits, foreigners among them, attacked the harbour", by="Otto Berg", kind="person")
+    none = told("no foreigner took part", by="Mara Lind", kind="person", polarity="negative")
+    [one] = conflicts_in(some, none)
+    assert one.kind == "denial"
+    assert one.reason.endswith("foreigners took part, or none did")
+    may = told("foreigners may have taken part", by="Otto Berg", kind="person", certainty="possible")
+    assert not conflicts_in(may, none)
+
+
+def test_no_women_at_the_talks_were_still_at_the_march() -> None:
+    march = told("women took part in the march on the shipyard", by="Otto Berg", kind="person")
+    talks = told("no women took part in the pension talks", by="Mara Lind", kind="person", polarity="negative")
+    assert not conflicts_in(march, talks)
+
+
 # ---------------------------------------------------------------- whose word
+def test_who_never_said_it_contradicts_who_says_he_did() -> None:
+    speaker = {"by": "Mara Lind", "kind": "person"}
+    said = report_of([("the gates of the terminal had been opened", speaker)], report="a")
+    never = report_of([("I never said the gates were opened", {**speaker, "polarity": "negative"})], report="b")
+    [one] = [one for one in conflicts_in(said, never) if one.kind == "attribution"]
+    assert (one.a.report, one.b.report) == ("a", "b")
+    denied = told("Mara Lind denied having said that the gates had been opened", by="Coast Herald", report="c")
+    assert ("a", "c") in {(one.a.report, one.b.report) for one in conflicts_in(said, denied)}
+    other = report_of([("I never said the price would fall", {**speaker, "polarity": "negative"})])
+    assert not conflicts_in(said, other)
+
+
+def test_the_same_words_in_quotation_marks_of_two_people_are_somebody_elses() -> None:
+    words = "“We had warned the terminal three times,”"
+    one_says = told(words, by="Mara Lind", kind="person", names={}, report="a")
+    other_says = told(words, by="Otto Berg", kind="person", names={}, report="b")
+    [one] = conflicts_in(one_says, other_says)
+    assert (one.kind, one.reason.rsplit(": ", 1)[1]) == ("attribution", "the same words, of Mara Lind or of Otto Berg")
+    short = "“We are ready”"
+    assert not conflicts_in(told(short, by="Mara Lind", kind="person"), told(short, by="Otto Berg", kind="person"))
+
+
+def test_a_nested_never_is_read_from_the_words_of_who_tells_it() -> None:
+    counted = {"164": {"measure": "killed", "of": "people"}}
+    ministry = {"by": "Harbour Ministry", "kind": "organisation"}
+    given = report_of([("164 people have died at the harbour", ministry)], counted=counted, report="a")
+    tells = report_of(
+        [("some wrote that 164 people had died", {}), ("The Harbour Ministry says it never supplied such figures", {})],
+        counted=counted,
+        report="b",
+    )
+    assert ("a", "c2") in {
+        (one.a.report, one.b.claim) for one in conflicts_in(given, tells) if one.kind == "attribution"
+    }
+
+
+def test_a_report_that_says_whose_the_numbers_were_corrects_its_own_claim() -> None:
+    [one] = conflicts_in(
+        report_of(
+            [
+                ("Norland sent 2,030 soldiers to the harbour", {}),
+                ("Others give the same number for the whole force, not for Norland alone", {"polarity": "negative"}),
+            ],
+            counted={"2,030": {"measure": "troops", "of": "soldiers"}},
+        )
+    )
+    assert (one.kind, one.a.claim, one.b.claim) == ("attribution", "c1", "c2")
+
+
 def test_who_never_gave_such_a_figure_contradicts_all_who_say_so() -> None:
     ministry = {"by": "Harbour Ministry", "kind": "organisation"}
     counted = {"164": {"measure": "killed", "of": "people"}}

@@ -8,20 +8,36 @@ import time
 from collections.abc import Iterator
 from functools import partial
 from itertools import islice
+from pathlib import Path
+from typing import Any
 
 import pytest
 
+from reportedly.engines.cluster import NoCluster, cluster_at, run_on_cluster
 from reportedly.engines.processes import AHEAD, run_in_processes
 from reportedly.engines.serial import run_serially
 from reportedly.interfaces import Engine, Lost
 
 JOBS = 2
-ENGINES: dict[str, Engine] = {"serially": run_serially, "in processes": partial(run_in_processes, jobs=JOBS)}
+ENGINES = ("serially", "in processes", "on a cluster")
+
+
+@pytest.fixture(scope="module")
+def client() -> Iterator[Any]:
+    """Two worker processes on this machine, as a user without a cluster has them."""
+    pytest.importorskip("distributed")
+    with cluster_at(None, jobs=JOBS) as client:
+        yield client
 
 
 @pytest.fixture(params=ENGINES)
 def engine(request: pytest.FixtureRequest) -> Engine:
-    return ENGINES[request.param]
+    match request.param:
+        case "serially":
+            return run_serially
+        case "in processes":
+            return partial(run_in_processes, jobs=JOBS)
+    return partial(run_on_cluster, client=request.getfixturevalue("client"))
 
 
 def doubled(number: int) -> int:
@@ -97,3 +113,34 @@ def test_an_input_that_takes_for_ever_is_given_up() -> None:
     answers = list(run_in_processes(hanging_at_three, range(8), jobs=JOBS, patience=2))
     assert answers[3] == Lost(input=3, why="it was not read within 2 seconds")
     assert [one for one in answers if not isinstance(one, Lost)] == [0, 1, 2, 4, 5, 6, 7]
+
+
+# ---------------------------------------------------------------- a cluster
+def dying_once(marker: Path) -> str:
+    if not marker.exists():
+        marker.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return marker.name
+
+
+def test_a_worker_that_is_killed_costs_nothing_where_another_one_can_do_its_work(client: Any, tmp_path: Path) -> None:
+    markers = [tmp_path / str(number) for number in range(3)]
+    for marker in markers[1:]:
+        marker.touch()
+    assert list(run_on_cluster(dying_once, markers, client=client)) == ["0", "1", "2"]
+
+
+def test_work_that_takes_every_worker_down_is_lost_and_the_run_goes_on(client: Any) -> None:
+    client.cluster.scheduler.allowed_failures = 1
+    answers = list(run_on_cluster(dying_at_thirteen, range(10, 16), client=client))
+    assert answers == [10, 11, 12, Lost(input=13, why="every worker that read it died"), 14, 15]
+
+
+def test_a_cluster_that_is_not_there_is_said_to_be_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("distributed")
+    monkeypatch.setattr("reportedly.engines.cluster.PATIENCE", 0.5)
+    with (
+        pytest.raises(NoCluster, match=r"no cluster answers at tcp://127\.0\.0\.1:9"),
+        cluster_at("tcp://127.0.0.1:9", jobs=1),
+    ):
+        pass

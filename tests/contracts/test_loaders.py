@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from reportedly.interfaces import Loader
 from reportedly.load import LARGEST, LOADERS, LONGEST_TEXT
 from reportedly.model import Loaded, Unreadable
+from tests.load.making import pdf
 
 REPORT = b"Ministry: eighteen officers died\n\nEighteen officers died on Monday, the ministry said.\n"
 PIECES = [
@@ -33,6 +34,10 @@ files = st.one_of(
     st.tuples(st.just(REPORT * 3), st.binary(max_size=20), st.just(REPORT)).map(b"".join),
 )
 every_loader = pytest.mark.parametrize("loader", LOADERS.values(), ids=LOADERS.keys())
+TEXTS = {ending: loader for ending, loader in LOADERS.items() if ending not in (".pdf", ".eml")}
+every_loader_of_texts = pytest.mark.parametrize("loader", TEXTS.values(), ids=TEXTS.keys())
+SAID = "Eighteen officers died on Monday, the ministry said."
+REPORTS = {".pdf": pdf([SAID]), ".eml": f"Subject: Toll\n\n{SAID}\n".encode()}  # what is no report in another kind
 
 
 def outcome(loader: Loader, raw: bytes) -> Loaded | str:
@@ -63,21 +68,22 @@ def test_any_bytes_give_a_report_or_say_why_not_and_twice_the_same(loader: Loade
         assert {problem.stage for problem in first.problems} <= {"load"}
 
 
-@every_loader
-def test_the_words_of_a_report_come_through_with_the_fingerprint_of_its_bytes(loader: Loader) -> None:
-    loaded = loader(REPORT, "reports/one")
-    assert "Eighteen officers died on Monday, the ministry said." in loaded.report.text
-    assert loaded.report.id == "sha256:" + hashlib.sha256(REPORT).hexdigest()
+@pytest.mark.parametrize("ending", LOADERS)
+def test_the_words_of_a_report_come_through_with_the_fingerprint_of_its_bytes(ending: str) -> None:
+    raw = REPORTS.get(ending, REPORT)
+    loaded = LOADERS[ending](raw, "reports/one")
+    assert SAID in loaded.report.text
+    assert loaded.report.id == "sha256:" + hashlib.sha256(raw).hexdigest()
     assert loaded.report.where == "reports/one"
 
 
-@every_loader
+@every_loader_of_texts
 @pytest.mark.parametrize("raw", [b"", b" \n\t\r\n ", b"\xef\xbb\xbf", b"\xff\xfe", "\u200b\n\u00a0".encode()])
 def test_a_file_without_a_word_is_empty(loader: Loader, raw: bytes) -> None:
     assert why_not(loader, raw).startswith("empty")
 
 
-@every_loader
+@every_loader_of_texts
 @pytest.mark.parametrize(
     ("raw", "what"),
     [
@@ -99,10 +105,19 @@ def test_a_file_that_is_no_text_is_called_what_it_is(loader: Loader, raw: bytes,
 @every_loader
 def test_too_large_a_file_is_refused_with_its_limit_and_what_to_do(loader: Loader) -> None:
     assert why_not(loader, b"a" * (LARGEST + 1)) == "larger than 20 MB; split it into one file per report"
+
+
+@every_loader_of_texts
+def test_too_long_a_text_is_refused_with_its_limit_and_what_to_do(loader: Loader) -> None:
     assert "5,000,000 characters; split it" in why_not(loader, b"It rained. " * (LONGEST_TEXT // 10))
 
 
-@every_loader
+@pytest.mark.parametrize("loader", [LOADERS[".pdf"], LOADERS[".eml"]])
+def test_a_document_without_anything_in_it_is_empty(loader: Loader) -> None:
+    assert why_not(loader, b"").startswith("empty")
+
+
+@every_loader_of_texts
 def test_a_guessed_encoding_is_said(loader: Loader) -> None:
     text = "Министерство внутренних дел сообщило, что в городе погибли восемнадцать сотрудников полиции."
     loaded = loader(text.encode("koi8-r"), "a file")

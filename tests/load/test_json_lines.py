@@ -11,7 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reportedly.load import LARGEST
-from reportedly.load.jsonl import Line, date_from, holds_many, is_line, lines_of, load_json_line
+from reportedly.load.jsonl import date_from, load_json_line
+from reportedly.load.many import holds_many, is_row, parts_of
+from reportedly.load.part import Part
 from reportedly.model import Loaded, Unreadable
 
 TEXT = "The bridge is open, the ministry said."
@@ -109,30 +111,30 @@ def test_the_text_is_the_one_in_the_line(text: str) -> None:
 def test_lines_come_one_by_one_with_their_numbers(tmp_path: Path) -> None:
     path = tmp_path / "news.jsonl"
     path.write_bytes(b'\xef\xbb\xbf{"text": "a"}\r\n\n  \n{"text": "b"}')
-    assert list(lines_of(str(path))) == [
-        Line(where=f"{path}:1", raw=b'\xef\xbb\xbf{"text": "a"}'),
-        Line(where=f"{path}:4", raw=b'{"text": "b"}'),
+    assert list(parts_of(str(path))) == [
+        Part(where=f"{path}:1", raw=b'\xef\xbb\xbf{"text": "a"}'),
+        Part(where=f"{path}:4", raw=b'{"text": "b"}'),
     ]
 
 
 def test_a_line_that_is_too_long_is_passed_over_and_said(tmp_path: Path) -> None:
     path = tmp_path / "news.jsonl"
     path.write_bytes(b"a" * (LARGEST + 5) + b'\n{"text": "b"}\n')
-    first, second = lines_of(str(path))
+    first, second = parts_of(str(path))
     assert isinstance(first, Unreadable)
     assert first.message.startswith("larger than 20 MB")
-    assert isinstance(second, Line)
+    assert isinstance(second, Part)
     assert second.where == f"{path}:2"
 
 
 def test_a_file_that_is_not_there_is_said(tmp_path: Path) -> None:
     with pytest.raises(Unreadable, match="no such file"):
-        list(lines_of(str(tmp_path / "none.jsonl")))
+        list(parts_of(str(tmp_path / "none.jsonl")))
 
 
 def test_what_holds_many_reports_is_told_by_its_ending() -> None:
     assert holds_many("a/News.JSONL")
     assert not holds_many("news.json")
-    assert is_line("news.ndjson:12")
-    assert not is_line("news.txt:12")
-    assert not is_line("news.jsonl")
+    assert is_row("news.ndjson:12")
+    assert not is_row("news.txt:12")
+    assert not is_row("news.jsonl")

@@ -75,7 +75,7 @@ def test_a_file_that_may_not_be_read_says_so(tmp_path: Path) -> None:
 
 # ---------------------------------------------------------------- folders
 def test_a_folder_becomes_its_reports_in_the_order_of_their_paths(tmp_path: Path) -> None:
-    for name in ("b.txt", "a/z.HTML", "a/y/x.md", "a.txt", "c.pdf", ".hidden.txt", ".git/d.txt", "a/.e/f.txt"):
+    for name in ("b.txt", "a/z.HTML", "a/y/x.md", "a.txt", "c.docx", ".hidden.txt", ".git/d.txt", "a/.e/f.txt"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("It rained.")
     found = [str(Path(file).relative_to(tmp_path)) for file in expand([str(tmp_path)])]
@@ -87,9 +87,36 @@ def test_files_and_the_dash_pass_through_as_they_are() -> None:
     assert list(expand(inputs)) == inputs
 
 
+def test_archives_and_feeds_of_a_folder_are_read_where_many_reports_are_wanted_and_tables_are_not(
+    tmp_path: Path,
+) -> None:
+    for name in (
+        "a.txt",
+        "b.zip",
+        "c.warc.gz",
+        "d.rss",
+        "e.tar.gz",
+        "f.csv",
+        "g.jsonl",
+        "h.xml",
+        ".i.zip",
+        "j.parquet",
+    ):
+        (tmp_path / name).write_text("It rained.")
+    assert [Path(file).name for file in expand([str(tmp_path)])] == ["a.txt"]
+    found = [Path(file).name for file in expand([str(tmp_path)], many=True)]
+    assert found == ["a.txt", "b.zip", "c.warc.gz", "d.rss", "e.tar.gz"]
+
+
+@pytest.mark.parametrize("where", ["a.zip", "a.warc.gz", "news/a.jsonl", "a.TGZ", "feed.xml"])
+def test_a_file_of_many_reports_is_not_read_as_one(where: str) -> None:
+    with pytest.raises(Unreadable, match="holds many reports; put them into a case: reportedly add CASE"):
+        load_bytes(b"It rained.", where)
+
+
 def test_a_folder_without_reports_says_what_is_read(tmp_path: Path) -> None:
-    (tmp_path / "a.pdf").write_bytes(b"%PDF-1.7")
-    with pytest.raises(Unreadable, match=r"no reports in this folder; .* read: \.txt \.text \.md \.html \.htm \.xhtml"):
+    (tmp_path / "a.docx").write_bytes(b"PK")
+    with pytest.raises(Unreadable, match=r"no reports in this folder; .* read: \.txt \.text \.md .* \.html .* \.pdf"):
         list(expand([str(tmp_path)]))
 
 
@@ -104,6 +131,7 @@ def test_a_subfolder_that_may_not_be_opened_is_not_dropped_silently(tmp_path: Pa
 def test_readable_files_are_told_by_their_endings() -> None:
     assert readable("a/b.TXT")
     assert readable(Path("b.htm"))
-    assert not readable("b.pdf")
+    assert readable("b.pdf")
+    assert not readable("b.docx")
     assert not readable(".txt")
     assert not readable("b")

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
+from reportedly.ask.hypotheses import HYPOTHESIS, RATINGS, TIE
 from reportedly.ask.names import (
     ENTITY_ID,
     IN_REPORT,
@@ -24,8 +25,9 @@ from reportedly.ask.names import (
 )
 from reportedly.ask.people import Grade
 from reportedly.ask.rows import DecisionRow
+from reportedly.case.corrections import CLAIM, FIGURE
 from reportedly.compare.cyrillic import names_of
-from reportedly.compare.people import Trace, traces_of
+from reportedly.compare.people import Trace
 from reportedly.comparison import CaseEntity, Comparison
 from reportedly.interfaces import CaseStore, Decision, Json, Kept
 from reportedly.model import Ledger, ReportedlyError
@@ -40,6 +42,22 @@ GRADES: Mapping[str, str] = {  # the Admiralty code's letters
     "E": "unreliable",
     "F": "cannot be judged",
 }
+CREDIBILITY = "credibility"
+DIGITS: Mapping[str, str] = {  # the Admiralty code's digits
+    "1": "confirmed by other sources",
+    "2": "probably true",
+    "3": "possibly true",
+    "4": "doubtful",
+    "5": "improbable",
+    "6": "truth cannot be judged",
+}
+SETTLE = "settle"
+HOW: Mapping[str, str] = {  # how a conflict can be settled
+    "a_stands": "the first stands",
+    "b_stands": "the second stands",
+    "both_stand": "both stand, of different scope",
+    "cannot_be_told": "it cannot be told",
+}
 SERIES_ID = re.compile(r"S\d+", re.IGNORECASE)
 PART_OF_REPORT = re.compile(r"(?P<report>.+):(?P<part>[cf]\d+)")
 
@@ -48,6 +66,10 @@ Member = tuple[str, str]  # report, entity of its ledger
 
 class NotDone(ReportedlyError):
     """A decision that would change nothing, or could not; nothing was kept."""
+
+
+class FallsApart(NotDone):
+    """A merge by which others, whom nobody decided on, would no longer be one; see `merge`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,11 +84,11 @@ class Meant:
 class Cast:
     """The entities of a case with the forms that each of their members takes."""
 
-    def __init__(self, comparison: Comparison, ledgers: Iterable[Ledger], reports: Sequence[Kept]) -> None:
-        self._comparison, self._reports = comparison, reports
+    def __init__(
+        self, comparison: Comparison, traces: Iterable[Trace], ledgers: Mapping[str, Ledger], reports: Sequence[Kept]
+    ) -> None:
+        self._comparison, self._ledgers, self._reports = comparison, ledgers, reports
         self._entities = by_member(comparison.entities)
-        self._ledgers = {ledger.report.id: ledger for ledger in ledgers}
-        traces = (trace for ledger in self._ledgers.values() for trace in traces_of(ledger))
         self._traces = {trace.member: trace for trace in traces if trace.member in self._entities}
 
     def meant(self, name: str) -> Meant:
@@ -114,18 +136,37 @@ class Cast:
         common = Counter(names.values())
         return min(names, key=lambda member: (names[member] != meant.entity.name, -common[names[member]], member))
 
+    def chief_alone(self, meant: Meant) -> tuple[Member, ...]:
+        return (self.chief(meant),)
 
-def merge(store: CaseStore, cast: Cast, a: str, b: str, *, who: str, at: str) -> Decision:
-    """Takes two for one, with all who bear their names; raises `NotDone` where a decision stands against it."""
+    def each_spelling(self, meant: Meant) -> tuple[Member, ...]:
+        """One member for each name that the reports give, the chief first."""
+        bearers = {self._traces[member].forms[0]: member for member in (*self.read(meant), self.chief(meant))}
+        return tuple(sorted(bearers.values(), key=lambda member: (member != self.chief(meant), member)))
+
+
+def merge(
+    store: CaseStore, cast: Cast, a: str, b: str, *, who: str, at: str, every_spelling: bool = False
+) -> Decision:
+    """Takes two for one, with all who bear their names; raises `NotDone` where a decision stands against it.
+
+    One place on each side stands for all that the machine ties to it.  Where these ties come apart by the merge itself
+    (a name that was near one bearer may be near two then), `FallsApart` is raised; a decision that names
+    `every_spelling` holds all of them together.
+    """
     one, other = cast.whole(cast.meant(a)), cast.whole(cast.meant(b))
     if one.entity.id == other.entity.id:
         raise NotDone(f"“{a}” and “{b}” are one already: {one.entity.id} {one.entity.name}")
     names = (shown(a, one), shown(b, other))
+    stands_for = cast.each_spelling if every_spelling else cast.chief_alone
+    sides = (stands_for(one), stands_for(other))
     with store.together():
-        decision = keep(store, cast, MERGE, (cast.chief(one),), (cast.chief(other),), names, who=who, at=at)
+        decision = keep(store, cast, MERGE, sides[0], sides[1], names, who=who, at=at)
         entities = by_member(compare_case(store).entities)
         if len({entities[member].id for member in (*cast.read(one), *cast.read(other))}) > 1:
-            raise NotDone(f"“{a}” and “{b}” would not all be one{against(store, decision, one, other)}")
+            before = against(store, decision, one, other)
+            error = NotDone if before or every_spelling else FallsApart
+            raise error(f"“{names[0]}” and “{names[1]}” would not all be one{before}")
     return decision
 
 
@@ -145,7 +186,7 @@ def split(store: CaseStore, cast: Cast, a: str, b: str, *, who: str, at: str) ->
         decision = keep(store, cast, SPLIT, (cast.chief(one),), other.members, names, who=who, at=at)
         entities = by_member(compare_case(store).entities)
         if entities[cast.chief(one)].id in {entities[member].id for member in cast.read(other)}:
-            raise NotDone(f"“{a}” and “{b}” would stay one{against(store, decision, one, other)}")
+            raise NotDone(f"“{names[0]}” and “{names[1]}” would stay one{against(store, decision, one, other)}")
     return decision
 
 
@@ -324,11 +365,32 @@ def what_was_decided(decision: Decision) -> str:
         return f"{subject['name']}: {value}, {GRADES[value]}"
     if decision.kind == NOTE:
         return f"{on_what(subject)}: {value}"
-    if decision.kind == "claim":
+    if decision.kind in (CLAIM, FIGURE):
         return f"{on_what(subject)}: {value['what']}"
+    if decision.kind == CREDIBILITY:
+        return f"{on_what(subject)}: {value}, {DIGITS[value]}"
+    if decision.kind == SETTLE:
+        return settled_how(subject, value)
+    if decision.kind == HYPOTHESIS:
+        return f"{subject['hypothesis']} {value['what']}: “{value['title']}”"
+    if decision.kind == TIE:
+        how = f"{RATINGS[value['rating']]} with" if value["rating"] else "untied from"
+        return f"{on_what(subject)} {how} {subject['hypothesis']} “{value['title']}”"
     if decision.kind == UNDO:
         return f"decision {subject['decision']}"
     return f"{subject}: {value}"
+
+
+def settled_how(subject: Mapping[str, Json], value: Mapping[str, Json]) -> str:
+    """ "“18 officers” (a.txt:f3) stands against “16 officers” (b.txt:f1): corrected by the ministry"."""
+    a, b = (f"“{subject[side]['words']}” ({on_what(subject[side])})" for side in ("a", "b"))
+    told = {
+        "a_stands": f"{a} stands against {b}",
+        "b_stands": f"{b} stands against {a}",
+        "both_stand": f"{a} and {b} both stand, of different scope",
+        "cannot_be_told": f"it cannot be told whether {a} or {b}",
+    }.get(value["how"], f"{a} and {b}: {value['how']}")
+    return f"{told}: {value['note']}" if value["note"] else told
 
 
 def on_what(subject: Mapping[str, Json]) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from reportedly.amounts import amount
 from reportedly.ask.rows import FigureRow
-from reportedly.compare.in_words import amount, report_in_words
+from reportedly.compare.in_words import report_in_words
 from reportedly.compare.policies import Coded, Policy, code
 from reportedly.comparison import Comparison, Series, Statement, Told
 from reportedly.interfaces import FoundFigure
@@ -45,6 +46,7 @@ def row_of(
         entity=statement.originator_entity,
         chain=statement.chain,
         status=statement.status,
+        withdrawn_by=statement.withdrawn_by,
         retracted_by=report_in_words(told[by.report]) if by else None,
         retracted_by_report=by.report if by else None,
         retracted_by_claim=by.claim if by else None,

@@ -17,7 +17,6 @@ from reportedly.model import Claim, Ledger
 TAKEN_BACK = ("retracted", "repeated_after_retraction")
 
 Whose = Literal["named", "anonymous", "rumour", "nobody"]
-Claims = Mapping[tuple[str, str], Claim]  # (report, claim)
 
 
 class Telling(NamedTuple):
@@ -27,6 +26,33 @@ class Telling(NamedTuple):
     whose: Whose
     name: str | None = None
     key: str | None = None  # entity of the case, else the folded name
+
+
+class Gist(NamedTuple):
+    """What is asked of a claim here; whole claims of ten thousand reports would fill the memory."""
+
+    telling: Telling
+    positive: bool
+    denied: bool
+
+
+class Gists:
+    """The gists of all claims, by report and id of the claim or of a figure that stands in it."""
+
+    def __init__(self, ledgers: Mapping[str, Ledger], entities: Entities) -> None:
+        self._of_claim: dict[tuple[str, str], Gist] = {}
+        self._claim_of: dict[tuple[str, str], str] = {}
+        for report, ledger in ledgers.items():
+            for claim in ledger.claims:
+                gist = Gist(telling(report, claim, entities), claim.polarity == "positive", denied(claim))
+                self._of_claim[report, claim.id] = gist
+            self._claim_of |= {(report, figure.id): figure.claim for figure in ledger.figures if figure.claim}
+
+    def of_claim(self, report: str, claim: str) -> Gist | None:
+        return self._of_claim.get((report, claim))
+
+    def of_figure(self, report: str, figure: str) -> Gist | None:
+        return self._of_claim.get((report, self._claim_of.get((report, figure), "")))
 
 
 class Thing(NamedTuple):
@@ -40,8 +66,8 @@ class Thing(NamedTuple):
 def origin_rows(comparison: Comparison, ledgers: Mapping[str, Ledger], *, least: int = 2) -> list[OriginRow]:
     """What at least so many reports tell, the most told first; with 1 also what a single report tells."""
     entities = by_member(comparison.entities)
-    claims = {(ledger.report.id, claim.id): claim for ledger in ledgers.values() for claim in ledger.claims}
-    things = [*figures(comparison, claims, ledgers, entities), *assertions(comparison, claims, entities)]
+    gists = Gists(ledgers, entities)
+    things = [*figures(comparison, gists), *assertions(comparison, gists)]
     if least <= 1:
         things += lone_claims(comparison, ledgers, entities)
     folds = originals(comparison.copies, (told.id for told in comparison.reports))
@@ -50,9 +76,7 @@ def origin_rows(comparison: Comparison, ledgers: Mapping[str, Ledger], *, least:
 
 
 # ---------------------------------------------------------------- things told
-def figures(
-    comparison: Comparison, claims: Claims, ledgers: Mapping[str, Ledger], entities: Entities
-) -> Iterator[Thing]:
+def figures(comparison: Comparison, gists: Gists) -> Iterator[Thing]:
     """Each number of each series, with those who give it; who denies it or takes it back does not."""
     for series in comparison.series:
         groups = defaultdict(list)
@@ -63,18 +87,17 @@ def figures(
             for statement in group:
                 if takes_it_back(statement):
                     continue
-                figure = next(f for f in ledgers[statement.report].figures if f.id == statement.figure)
-                claim = claims.get((statement.report, figure.claim or ""))
-                if claim is None or claim.polarity == "positive":
-                    tellings.append(telling_of(statement, claim, entities))
+                gist = gists.of_figure(statement.report, statement.figure)
+                if gist is None or gist.positive:
+                    tellings.append(telling_of(statement, gist))
             taken_back = any(statement.status in TAKEN_BACK for statement in group)
             yield Thing("figure", thing(series, group[0]), series.id, tellings, taken_back)
 
 
-def assertions(comparison: Comparison, claims: Claims, entities: Entities) -> Iterator[Thing]:
+def assertions(comparison: Comparison, gists: Gists) -> Iterator[Thing]:
     for assertion in comparison.assertions:
-        told = ((ref.report, claims[ref.report, ref.claim]) for ref in assertion.claims if ref.claim)
-        tellings = [telling(report, claim, entities) for report, claim in told if not denied(claim)]
+        told = (gists.of_claim(ref.report, ref.claim) for ref in assertion.claims if ref.claim)
+        tellings = [gist.telling for gist in told if gist is not None and not gist.denied]
         yield Thing("assertion", quoted(assertion.words), assertion.id, tellings)
 
 
@@ -87,20 +110,19 @@ def lone_claims(comparison: Comparison, ledgers: Mapping[str, Ledger], entities:
                 yield Thing("claim", quoted(ledger.words(claim.spans)), claim.id, [telling(report, claim, entities)])
 
 
-def telling_of(statement: Statement, claim: Claim | None, entities: Entities) -> Telling:
+def telling_of(statement: Statement, gist: Gist | None) -> Telling:
     """Of a figure: its originator may be named elsewhere in the report, or in another."""
     name = statement.originator
     if name is None:
-        return telling(statement.report, claim, entities)
+        return gist.telling if gist else Telling(statement.report, "nobody")
     return Telling(statement.report, "named", name, statement.originator_entity or folded(name))
 
 
-def telling(report: str, claim: Claim | None, entities: Entities) -> Telling:
-    sources = claim.sources if claim else ()
-    name, entity = originator(report, sources, entities)
+def telling(report: str, claim: Claim, entities: Entities) -> Telling:
+    name, entity = originator(report, claim.sources, entities)
     if name is not None:
         return Telling(report, "named", name, entity or folded(name))
-    kind = sources[-1].kind if sources else "author"
+    kind = claim.sources[-1].kind if claim.sources else "author"
     return Telling(report, "anonymous" if kind == "anonymous" else "rumour" if kind == "rumour" else "nobody")
 
 

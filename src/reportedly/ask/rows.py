@@ -35,7 +35,8 @@ class FigureRow:
     entity: str | None  # of the originator
     chain: tuple[str, ...]  # outermost first
     status: Status
-    retracted_by: str | None  # outlet and file
+    withdrawn_by: str | None  # who took the figure back, where a report says who
+    retracted_by: str | None  # outlet and file of the report that tells it
     retracted_by_report: str | None
     retracted_by_claim: str | None
     policy: str  # "none": the coded columns are empty
@@ -125,7 +126,7 @@ class OriginRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConflictRow:
-    """Two places that cannot both be so; with `conflict` False two that only look like it."""
+    """A conflict and the first two places of it; with `conflict` False two that only look like one."""
 
     conflict: bool
     kind: ConflictKind | AgreementKind
@@ -142,6 +143,7 @@ class ConflictRow:
     b_published: str | None
     b_claim: str | None
     b_figure: str | None
+    pairs: int  # of reports that carry it; the row is that of the first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

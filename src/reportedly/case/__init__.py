@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from reportedly.case.comparison_json import comparison_from
+from reportedly.case.database import has_full_text_search
+from reportedly.case.kept_comparison import ComparedAnew, KeptComparison, keep_comparison, kept_comparison
 from reportedly.case.ledger_json import ledger_from
 from reportedly.case.memory_store import MemoryStore
 from reportedly.case.sqlite_store import SqliteStore, make_case, open_case
@@ -10,10 +11,14 @@ from reportedly.case.versions import Change, difference
 
 __all__ = [
     "Change",
+    "ComparedAnew",
+    "KeptComparison",
     "MemoryStore",
     "SqliteStore",
-    "comparison_from",
     "difference",
+    "has_full_text_search",
+    "keep_comparison",
+    "kept_comparison",
     "ledger_from",
     "make_case",
     "open_case",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -185,3 +185,9 @@ def why(error: sqlite3.Error) -> str:
 def code_of(error: sqlite3.Error) -> int:
     """SQLite's own number for what went wrong, without its details; 0 where Python found the fault."""
     return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
+
+
+def has_full_text_search() -> bool:
+    """Whether the SQLite of this Python can search full texts, which a case needs."""
+    with closing(sqlite3.connect(":memory:")) as connection:
+        return any(option == "ENABLE_FTS5" for (option,) in connection.execute("PRAGMA compile_options"))

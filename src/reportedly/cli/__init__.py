@@ -38,6 +38,10 @@ COMMANDS: Mapping[str, Later] = {
     "add": Later(
         where="reportedly.cli.add:add", summary="Put reports into a case file, to be held against each other."
     ),
+    "extract": Later(
+        where="reportedly.cli.extract:extract",
+        summary="Read files of many reports into Parquet tables, here or on a cluster.",
+    ),
     "compare": Later(
         where="reportedly.cli.compare:compare", summary="Hold the reports of a case against each other."
     ),
@@ -64,6 +68,7 @@ COMMANDS: Mapping[str, Later] = {
     ),
     "search": Later(where="reportedly.cli.ask:search", summary="Search the full text of the reports."),
     "changes": Later(where="reportedly.cli.ask:changes", summary="Tell what is new since a time, and what moved."),
+    "serve": Later(where="reportedly.cli.serve:serve", summary="Open a page on a case: read, follow, decide."),
     "merge": Later(where="reportedly.cli.decide:merge", summary="Take two names for one person, body or place."),
     "split": Later(
         where="reportedly.cli.decide:split", summary="Keep two apart that were taken for one, or that may be."
@@ -79,6 +84,9 @@ COMMANDS: Mapping[str, Later] = {
         where="reportedly.cli.export_case:import_corrections", summary="Take over what people corrected in an export."
     ),
     "verify": Later(where="reportedly.cli.add:verify", summary="Check every hash, span and row of a case file."),
+    "doctor": Later(
+        where="reportedly.cli.doctor:doctor", summary="Check what is installed, and that it reads as it should."
+    ),
     "evaluate": Later(
         where="reportedly.cli.evaluate:evaluate", summary="Score the reader against attributions marked by hand."
     ),
@@ -95,6 +103,7 @@ Many reports on one event:
   reportedly add unrest.case reports/ --metadata rows.csv
   reportedly compare unrest.case
   reportedly figures unrest.case --measure killed
+  reportedly serve unrest.case
 
 \b
 Everything runs on this machine; nothing is fetched or sent.

@@ -6,10 +6,11 @@ import json
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,7 @@ from reportedly.model import Unreadable
 if TYPE_CHECKING:
     from reportedly.case import SqliteStore
     from reportedly.interfaces import Sizes
+    from reportedly.load import Piece
     from reportedly.load.metadata import Metadata
     from reportedly.pipeline import Added, Known
 
@@ -33,12 +35,19 @@ TOLD = ("load", "language")  # stages whose problems are told one by one; those 
 
 ADD_EPILOG = """\b
 What is added:
-  files      plain text (.txt .text .md), pages (.html .htm .xhtml)
+  files      plain text (.txt .text), Markdown (.md), pages (.html .htm
+             .xhtml), mails (.eml), PDFs (.pdf)
+  archives   .zip .tar .tar.gz .tgz of any of these, and web archives
+             (.warc .warc.gz .wacz): each page in them is a report
+  feeds      .rss .atom .xml: each entry is a report
   folders    all such files in them, in the order of their paths
-  .jsonl     one report a line: {"text": "…", "url": "…", "outlet": "…",
-             "published": "…", "title": "…", "language": "…"}; only "text" is
-             needed, and offsets are those of "text".  Name such files
-             themselves: in folders they are passed over.
+  tables     .jsonl, one report a line: {"text": "…", "url": "…",
+             "outlet": "…", "published": "…", "title": "…", "language": "…"},
+             or columns of these names in .csv .tsv .parquet; only "text" is
+             needed, and offsets are those of "text".  Name such files, and
+             .xml, themselves: in folders they are passed over.
+  addresses  https://… of a page or a feed, fetched as its robots.txt allows,
+             one page a second; the only thing here that uses the network
 
 \b
 Adding the same bytes again changes nothing, so that a command that was
@@ -49,6 +58,7 @@ bytes are kept as its versions.
 Examples:
   reportedly add unrest.case reports/
   reportedly add unrest.case reports/ --metadata rows.csv
+  reportedly add unrest.case https://news.example.org/rss --follow
   reportedly add unrest.case --again
 
 \b
@@ -81,6 +91,7 @@ class Tally:
 
     counts: Counter[str] = field(default_factory=Counter)
     unreadable: list[dict[str, Any]] = field(default_factory=list)
+    passed: list[dict[str, Any]] = field(default_factory=list)  # what is no report by its kind, in archives
     there: list[dict[str, Any]] = field(default_factory=list)
     problems: list[dict[str, Any]] = field(default_factory=list)
     in_text: Counter[str] = field(default_factory=Counter)  # problems of other stages
@@ -88,16 +99,27 @@ class Tally:
 
 @click.command(epilog=ADD_EPILOG, short_help="Put reports into a case file, to be held against each other.")
 @click.argument("case", type=click.Path(path_type=Path))
-@click.argument("inputs", nargs=-1, metavar="[FILE|DIR|-]...")
+@click.argument("inputs", nargs=-1, metavar="[FILE|DIR|https://...|-]...")
 @click.option(
     "--metadata",
     metavar="ROWS",
     help="What is known of the files: .jsonl or .csv with file, outlet, published, url, language, title.",
 )
+@click.option("--follow", is_flag=True, help="Of a feed's address, also fetch the page of each entry.")
+@click.option("--allow-local", is_flag=True, help="Also fetch from private and local addresses.")
 @click.option("--again", is_flag=True, help="Read anew what is there; without inputs, the whole case. Decisions stay.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="How to sum up; text by default.")
 @click.option("--quiet", is_flag=True, help="Show no progress bar.")
-def add(case: Path, inputs: tuple[str, ...], metadata: str | None, again: bool, form: str, quiet: bool) -> None:
+def add(
+    case: Path,
+    inputs: tuple[str, ...],
+    metadata: str | None,
+    follow: bool,
+    allow_local: bool,
+    again: bool,
+    form: str,
+    quiet: bool,
+) -> None:
     """Reads news reports and keeps them, with their ledgers, in the file CASE, which is made where there is none."""
     if not inputs and not again:
         raise click.UsageError(f"name the reports to add: reportedly add {case} REPORTS")
@@ -110,7 +132,9 @@ def add(case: Path, inputs: tuple[str, ...], metadata: str | None, again: bool, 
         from reportedly.pipeline import add_reports, read_again
 
         if inputs:
-            answers = add_reports(store, found, now=now, known_of=lambda where: known_of(known, where), again=again)
+            fetch = fetcher(found, follow=follow, allow_local=allow_local)
+            what_is_known = partial(known_of, known)
+            answers = add_reports(store, found, now=now, known_of=what_is_known, again=again, fetch=fetch)
             total = sum(map(size_of, found))
         else:
             answers, total = read_again(store, now=now), store.sizes().reports
@@ -163,7 +187,7 @@ def inputs_of(inputs: Sequence[str], case: Path) -> Iterator[str | Unreadable]:
         raise click.BadParameter("standard input can be read once only; give - once.", param_hint="-")
     for where in inputs:
         try:
-            for file in expand([where]):
+            for file in expand([where], many=True):
                 if file not in met:
                     met.add(file)
                     yield file
@@ -189,6 +213,19 @@ def known_of(metadata: Metadata | None, where: str) -> Known:
     from reportedly.pipeline import NOTHING_KNOWN, Known
 
     return NOTHING_KNOWN if metadata is None else Known(**metadata.of(where))
+
+
+def fetcher(
+    found: Sequence[str | Unreadable], *, follow: bool, allow_local: bool
+) -> Callable[[str], Iterator[Piece]] | None:
+    """What fetches addresses, where any was given; nothing else in the program uses the network."""
+    from reportedly.load import is_address
+
+    if not any(isinstance(one, str) and is_address(one) for one in found):
+        return None
+    from reportedly.load.fetch import Fetcher, Manners, anywhere, is_public
+
+    return partial(Fetcher(Manners(may_connect=anywhere if allow_local else is_public)).pieces, follow=follow)
 
 
 def size_of(found: str | Unreadable) -> int:
@@ -240,6 +277,9 @@ def note(tally: Tally, answer: Added) -> None:
     if answer.how == "unreadable":
         tally.unreadable.append({"where": answer.where, "message": answer.why})
         tell(f"{answer.where}: {answer.why}")
+    if answer.how == "passed":
+        tally.passed.append({"where": answer.where, "message": answer.why})
+        tell(f"{answer.where}: {answer.why}")
     if answer.how == "there":
         tally.there.append({"where": answer.where, "report": answer.report, "same_bytes_as": answer.why})
         if answer.why:
@@ -281,6 +321,7 @@ def as_json(case: Path, tally: Tally, metadata: Metadata | None, sizes: Sizes) -
         "read_again": tally.counts["again"],
         "already_there": tally.there,
         "unreadable": tally.unreadable,
+        "passed_over": tally.passed,
         "problems": tally.problems,
         "problems_in_text": dict(sorted(tally.in_text.items())),
         "metadata": list(metadata.complaints) if metadata else [],

@@ -375,7 +375,7 @@ def conflicts(
     seeming: bool,
     **asked: str | None,
 ) -> None:
-    """Lists pairs of places that cannot both be so, each with its reason."""
+    """Lists what cannot both be so, a row for each conflict, with its reason and how many pairs of reports carry it."""
 
     def rows(case: Case) -> Iterable[Any]:
         found = case.conflicts(seeming=seeming, **known(case, **asked))

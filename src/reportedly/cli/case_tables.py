@@ -11,6 +11,7 @@ from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text
 
+from reportedly.amounts import digits
 from reportedly.ask.doubts import KINDS
 from reportedly.ask.rows import (
     ChangeRow,
@@ -26,7 +27,7 @@ from reportedly.ask.rows import (
 )
 from reportedly.cli.table import drawn
 from reportedly.compare.findings import Finding
-from reportedly.compare.in_words import counted, digits, listed, number_of
+from reportedly.compare.in_words import counted, listed, number_of
 from reportedly.comparison import Comparison, Status
 from reportedly.export.visible import on_one_line
 from reportedly.export.wording import ENTITY_KINDS, ON_THE_WORD_OF, shorten
@@ -192,8 +193,10 @@ def on_whose_word(row: FigureRow) -> Text:
 
 def fate(row: FigureRow) -> Text:
     words, style = STATUSES[row.status]
-    by = f", {short(row.retracted_by, 60)}" if row.retracted_by and row.status == "retracted" else ""
-    return Text(words + by, style=style)
+    if row.status == "retracted":
+        words += f" by {short(row.withdrawn_by, 60)}" if row.withdrawn_by else ""
+        words += f", {short(row.retracted_by, 60)}" if row.retracted_by else ""
+    return Text(words, style=style)
 
 
 # ---------------------------------------------------------------- people, sources
@@ -261,34 +264,31 @@ def one_of(row: CopyRow, *, first: bool) -> str:
 
 
 def conflicts(rows: Sequence[ConflictRow], console: Console) -> Iterator[str]:
-    """Pairs with the same reason stand together."""
+    """One row for each conflict, with the first two reports that carry it and how many pairs there are."""
     if not rows:
         yield from said(console, Text("No conflict fits."))
         return
     columns = (
-        Column("kind", 0, lambda group: Text(group[0].kind.replace("_", " "), style=colour(group[0]))),
-        Column("why", 9, lambda group: short(group[0].reason, 240)),
-        Column("told by", 6, lambda group: dim(both_of(group))),
+        Column("kind", 0, lambda row: Text(row.kind.replace("_", " "), style=colour(row))),
+        Column("why", 9, lambda row: short(row.reason, 240)),
+        Column("told by", 6, lambda row: dim(both_of(row))),
+        Column("pairs", 0, lambda row: f"{row.pairs:,}"),
     )
     for real, there in groupby(rows, key=lambda row: row.conflict):
-        by_reason: dict[tuple[str, str], list[ConflictRow]] = {}
-        for row in there:
-            by_reason.setdefault((row.kind, row.reason), []).append(row)
         title = "Cannot both be so" if real else "Only look like conflicts"
-        yield from said(console, Text(title, style="bold"), table_of(by_reason.values(), columns), "")
-    yield from said(console, dim(number_of(len(rows), "pair")))
+        yield from said(console, Text(title, style="bold"), table_of(there, columns), "")
+    pairs = number_of(sum(row.pairs for row in rows), "pair")
+    yield from said(console, dim(f"{number_of(len(rows), 'conflict')}, {pairs} of reports"))
 
 
 def colour(row: ConflictRow) -> str:
     return "bold red" if row.conflict else "dim"
 
 
-def both_of(group: Sequence[ConflictRow]) -> str:
-    row = group[0]
+def both_of(row: ConflictRow) -> str:
     a = report(row.a_where, row.a_outlet, None)
     b = report(row.b_where, row.b_outlet, None)
-    more = f"; {len(group) - 1} more" if len(group) > 1 else ""
-    return (a if a == b else f"{a}; {b}") + more
+    return a if a == b else f"{a}; {b}"
 
 
 # ---------------------------------------------------------------- origins

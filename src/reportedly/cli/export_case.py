@@ -40,7 +40,8 @@ What is written into DIR:
   brat             each text with its claims, to be corrected in brat
 
 \b
-Exports hold what the machine read; decisions of people stay in the case.
+Claims and figures are as people corrected them, in brat as they were read.
+csv, parquet and json also hold what was decided, where anybody decided.
 The folder appears when it is whole, with a list of its files and their
 SHA-256 in export.json.  The same case gives the same bytes.
 
@@ -112,12 +113,16 @@ def pieces_of(store: CaseStore, form: str, *, raw_cells: bool) -> Iterator[Piece
     """The files of the export; comparing begins with the first, so that a folder in the way is told before it."""
     from reportedly.export.case_formats import CASE_EXPORTERS, NEEDS
     from reportedly.export.csv_tables import export_csv
-    from reportedly.pipeline import compare_case
+    from reportedly.export.decisions import decisions_beside
+    from reportedly.pipeline import compare_case, corrected_ledgers
 
     if form in NEEDS:
         NEEDS[form]()
     exporter = partial(export_csv, guarded=False) if raw_cells else CASE_EXPORTERS[form]
-    yield from exporter(store.ledgers(), compare_case(store))
+    # brat shows what the machine read: what comes back from it is held against that.
+    ledgers = store.ledgers() if form in READ_BACK else corrected_ledgers(store)
+    yield from exporter(ledgers, compare_case(store))
+    yield from decisions_beside(form, store.decisions(undone=True))
 
 
 # ---------------------------------------------------------------- and back

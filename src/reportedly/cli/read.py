@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from itertools import chain, groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ from reportedly.cli.output import STANDARD_STREAM, is_standard_output, output_to
 from reportedly.model import Ledger, Unreadable
 
 if TYPE_CHECKING:
+    from reportedly.interfaces import Engine
     from reportedly.pipeline import Known
 
 FORMATS = ("table", "json", "jsonl", "html")
@@ -108,6 +110,13 @@ def iso_date(_ctx: click.Context, _param: click.Parameter, value: str | None) ->
     type=click.Path(path_type=Path, dir_okay=False, allow_dash=True),
     help="Write to a file, which appears when it is whole.",
 )
+@click.option(
+    "--jobs",
+    type=click.IntRange(1, 256),
+    default=1,
+    metavar="N",
+    help="Read N reports at once, each in a process of its own; 1 by default.",
+)
 @click.option("--quiet", is_flag=True, help="Show no progress bar.")
 def read(
     inputs: tuple[str, ...],
@@ -116,6 +125,7 @@ def read(
     outlet: str | None,
     authorial: bool,
     output: Path | None,
+    jobs: int,
     quiet: bool,
 ) -> None:
     """Reads news reports, plain text or HTML, and lists their claims.
@@ -126,7 +136,7 @@ def read(
     refuse_what_cannot_be_meant(output, found)
     from reportedly.pipeline import Known  # loads the model runtime, which a wrong call should not have to wait for
 
-    answers = answers_to(found, Known(outlet=outlet, published=published))
+    answers = answers_to(found, Known(outlet=outlet, published=published), jobs)
     if len(found) > FEW and not quiet and sys.stderr.isatty() and not prints_to_terminal(output):
         answers = watched(answers, total=len(found))
     unread: list[Unreadable] = []
@@ -153,14 +163,32 @@ def found_in(inputs: Iterable[str]) -> Iterator[str | Unreadable]:
             yield error
 
 
-def answers_to(found: Iterable[str | Unreadable], known: Known) -> Iterator[Ledger | Unreadable]:
+def answers_to(found: Iterable[str | Unreadable], known: Known, jobs: int) -> Iterator[Ledger | Unreadable]:
     from reportedly.pipeline import read_many
 
-    for is_file, those in groupby(found, key=lambda one: isinstance(one, str)):
-        if is_file:
-            yield from read_many((one for one in those if isinstance(one, str)), known=known)
-        else:
+    for how, those in groupby(found, key=how_to_read):
+        if how == "not at all":
             yield from (one for one in those if isinstance(one, Unreadable))
+        else:
+            engine = engine_for(jobs if how == "as a file" else 1)
+            yield from read_many((one for one in those if isinstance(one, str)), known=known, engine=engine)
+
+
+def how_to_read(one: str | Unreadable) -> str:
+    """Standard input is this process's own, and no other can read it."""
+    if isinstance(one, Unreadable):
+        return "not at all"
+    return "from standard input" if one == STANDARD_STREAM else "as a file"
+
+
+def engine_for(jobs: int) -> Engine:
+    if jobs == 1:
+        from reportedly.engines.serial import run_serially
+
+        return run_serially
+    from reportedly.engines.processes import run_in_processes
+
+    return partial(run_in_processes, jobs=jobs)
 
 
 def readable(answers: Iterable[Ledger | Unreadable], unread: list[Unreadable]) -> Iterator[Ledger]:

@@ -11,6 +11,7 @@ import math
 from collections import defaultdict, deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from heapq import nsmallest
 
 from reportedly.compare.denials import denied_in
 from reportedly.compare.order import appeared
@@ -74,10 +75,10 @@ class Gathering:
         for mark in sorted(weight, key=lambda mark: (-weight[mark], mark))[:PROBES]:
             for n in self._with.get(mark, ()):
                 shared[n] += weight[mark]
-        own, best, found = sum(weight.values()), SAME, None
-        for n in sorted(shared, key=lambda n: (-shared[n], n))[:WEIGHED]:
+        own, best, found = math.fsum(weight.values()), SAME, None
+        for _, n in nsmallest(WEIGHED, [(-both, n) for n, both in shared.items()]):
             group = self._groups[n]
-            both = sum(weight[mark] for mark in group.marks & saying.marks)
+            both = math.fsum([weight[mark] for mark in group.marks & saying.marks])
             if both < LEAST_SHARED or _differ(saying.marks, people, group):
                 continue
             alike = both / math.sqrt(own * self.rarity.sum(group.marks))

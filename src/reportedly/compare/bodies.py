@@ -22,7 +22,7 @@ RUSSIAN_ENDING = re.compile(
 )
 SMALL_WORDS = frozenset(("the", "of", "for", "and", "on", "in", "s", "и", "по", "о", "об"))
 POSSESSIVE = re.compile(r"['’]s?$")
-AFTER_NAME = re.compile(r"\W{0,2}of\s+(?:the\s+)?(?:Republic\s+of\s+)?((?:[A-Z]\w+[ -]?){1,3})")
+AFTER_NAME = re.compile(r"\W{0,2}(?:of|in)\s+(?:the\s+)?(?:Republic\s+of\s+)?((?:[A-Z]\w+[ -]?){1,3})")
 BREAK = re.compile(r"[,;:!?()\n]|\.\s")
 BESIDE = 40  # characters
 CAPITALISED = re.compile(r"[A-ZА-ЯЁ][\w’'-]*")
@@ -117,7 +117,7 @@ def is_people(name: str) -> bool:
 
 
 def country_named_at(text: str, start: int, end: int) -> str | None:
-    """The country that the words round a name give it: "Kazakhstan's [Interior Ministry]", "[…] of Kazakhstan"."""
+    """The country that the words round a name give it: "Kazakhstan's [Interior Ministry]", "[…] in Astana"."""
     words = re.findall(r"[\w’'-]+", BREAK.split(text[max(0, start - BESIDE) : start])[-1])
     for length in (2, 1):
         country = country_of(POSSESSIVE.sub("", " ".join(words[-length:]))) if len(words) >= length else None

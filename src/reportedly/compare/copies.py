@@ -1,21 +1,29 @@
-"""Which reports are copies: word for word, cut, in other words, translated, or only sharing a passage."""
+"""Which reports are copies: word for word, cut, in other words, translated, or only sharing a passage.
+
+Each report is held against the others in outline (`outlines`); the two texts are laid side by side only where that
+shows that they may have something in common, and what came of it is kept until either outline changes.
+"""
 
 from __future__ import annotations
 
+from array import array
+from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations
-from typing import TypeVar
+from typing import Any, TypeVar
 
+from reportedly.compare.memory import Memory, digest_of
 from reportedly.compare.order import appeared
+from reportedly.compare.outlines import Called, outline_of, quoted_in
 from reportedly.compare.passages import Fingerprinted, Run, fingerprinted, passages_of, shared_runs
-from reportedly.compare.retellings import Told, Weights, retold, told_by
-from reportedly.compare.statements import Entities
-from reportedly.comparison import Copy, CopyKind
+from reportedly.compare.retellings import Sentence, Told, Weights, retold
+from reportedly.comparison import Copy, CopyKind, Passage
 from reportedly.model import Ledger, Report, Span
 
+COPIES = "copies"  # what they are kept under: of each report those with reports that appeared before it
 VERBATIM = 0.85  # share of both texts' words in shared stretches
 TRIMMED = 0.5  # share of the shorter one's
 SHARED = 30  # words outside quotation marks: less may be a name, a title, a stock phrase
@@ -29,6 +37,8 @@ COMMON_PRINT = 60  # reports with one fingerprint, more than that are no candida
 COMMON_FEATURE = 50
 RARE_SHARED = 4  # rare features that make two reports candidates
 
+NO_COPY = Copy(a="", b="", kind="shared_text", score=0.0)  # stands for a pair that has nothing in common
+
 Part = TypeVar("Part", bound=Hashable)
 
 
@@ -37,38 +47,123 @@ class Prepared:
     """A report ready to be held against others."""
 
     report: Report
-    words: Fingerprinted
+    prints: frozenset[int]
     told: Told
     quoted: tuple[Span, ...]
+    digest: str  # of all this
 
 
-def prepared(ledger: Ledger, entities: Entities) -> Prepared:
-    text = ledger.report.text
-    quoted = tuple(span for claim in ledger.claims if claim.mode == "direct" for span in claim.spans)
+def prepared(ledger: Ledger, called: Called, memory: Memory) -> Prepared:
+    """A report with its names as the case has them; those that it has none for are told by themselves."""
+    report, outline = ledger.report, outline_of(ledger, called, memory)
+    names = {"@" + entity.id: "@" + called.get(entity.id, entity.name.casefold()) for entity in ledger.entities}
+    names |= {"@" + entity: "@" + name for entity, name in called.items()}
+    sentences = tuple([frozenset([names.get(one, one) for one in sentence]) for sentence in outline.sentences])
+    meant = sorted((entity, name) for entity, name in names.items())
     return Prepared(
-        report=ledger.report, words=fingerprinted(text), told=told_by(ledger, entities), quoted=tuple(sorted(quoted))
+        report=report,
+        prints=frozenset(outline.prints),
+        told=Told(report=report.id, sentences=sentences),
+        quoted=quoted_in(ledger),
+        digest=digest_of(report.id, report.outlet, report.published, report.language, outline.digest, meant),
     )
 
 
-def copies_among(reports: Sequence[Prepared]) -> list[Copy]:
+def copies_among(reports: Sequence[Prepared], memory: Memory) -> list[Copy]:
     """Pairs of reports of which one was made from the other, or both from a third, in the order of the reports."""
     reports = without_stock_sentences(reports)
     weights = Weights(one.told for one in reports)
-    boilerplate = frozenset(of_one_outlet(reports, lambda one: (number for number, _ in one.words.prints)))
+    boilerplate = frozenset(of_one_outlet(reports, lambda one: one.prints))
+    kept = KeptCopies(reports, [digest_in_case(one, weights, boilerplate) for one in reports], memory)
+    texts = Texts()
     found = []
     for a, b in sorted(candidates(reports, weights, boilerplate)):
-        copy = copy_of(reports[a], reports[b], weights, boilerplate)
-        if copy is not None:
+        copy = kept.get(a, b)
+        if copy is None:
+            copy = kept.keep(a, b, copy_of(*in_time(reports[a], reports[b]), weights, boilerplate, texts))
+        if copy is not NO_COPY:
             found.append(copy)
+    kept.close()
     return found
 
 
-def candidates(reports: Sequence[Prepared], weights: Weights, boilerplate: Collection[int]) -> set[tuple[int, int]]:
+def digest_in_case(one: Prepared, weights: Weights, boilerplate: frozenset[int]) -> str:
+    """Another one wherever something changed that decides what the report shares with others."""
+    weighed = array("d", [weights.of(feature) for feature in sorted(one.told.features)])
+    return digest_of(one.digest, weighed.tobytes().hex(), sorted(one.prints & boilerplate))
+
+
+class KeptCopies:
+    """What pairs of reports gave the last time, which holds as long as the digests of both are the same."""
+
+    def __init__(self, reports: Sequence[Prepared], digests: Sequence[str], memory: Memory) -> None:
+        self._reports, self._digests, self._memory = reports, digests, memory
+        self._before: list[Mapping[str, Any]] = []  # of each report: digest of another -> what they gave
+        self._now: list[dict[str, Any]] = [{} for _ in reports]
+        for one, digest in zip(reports, digests, strict=True):
+            its, rows = memory.get(COPIES, one.report.id) or (None, {})
+            self._before.append(rows if its == digest else {})
+
+    def get(self, a: int, b: int) -> Copy | None:
+        """What two gave, `NO_COPY` where they have nothing in common; None where that is not known."""
+        digest = self._digests[a]
+        if digest not in self._before[b]:
+            return None
+        row = self._now[b][digest] = self._before[b][digest]
+        return copy_from(row, *in_time(self._reports[a], self._reports[b])) if row else NO_COPY
+
+    def keep(self, a: int, b: int, copy: Copy) -> Copy:
+        self._now[b][self._digests[a]] = None if copy is NO_COPY else row_of(copy)
+        return copy
+
+    def close(self) -> None:
+        for one, digest, rows in zip(self._reports, self._digests, self._now, strict=True):
+            self._memory.keep(COPIES, one.report.id, [digest, rows])
+
+
+def row_of(copy: Copy) -> list[Any]:
+    """A copy without the ids of its reports."""
+    spans = [n for passage in copy.passages for n in (*passage.a, *passage.b)]
+    return [copy.kind, copy.score, [None, copy.a, copy.b].index(copy.original), copy.reason, spans]
+
+
+def copy_from(row: Sequence[Any], a: Prepared, b: Prepared) -> Copy:
+    kind, score, original, reason, spans = row
+    places = zip(*[iter(spans)] * 4, strict=True)
+    return Copy(
+        a=a.report.id,
+        b=b.report.id,
+        kind=kind,
+        score=score,
+        passages=tuple([Passage(a=Span(w, x), b=Span(y, z)) for w, x, y, z in places]),
+        original=(None, a.report.id, b.report.id)[original],
+        reason=reason,
+    )
+
+
+class Texts:
+    """Texts as their words, looked at where two are laid side by side."""
+
+    def __init__(self) -> None:
+        self._words: dict[str, Fingerprinted] = {}
+
+    def of(self, report: Report) -> Fingerprinted:
+        if report.id not in self._words:
+            self._words[report.id] = fingerprinted(report.text)
+        return self._words[report.id]
+
+
+def in_time(a: Prepared, b: Prepared) -> tuple[Prepared, Prepared]:
+    first, second = sorted((a, b), key=lambda one: appeared(one.report.published, one.report.id))
+    return first, second
+
+
+def candidates(reports: Sequence[Prepared], weights: Weights, boilerplate: frozenset[int]) -> set[tuple[int, int]]:
     """Pairs that share a stretch of words, or several things that few reports have."""
     prints: dict[int, list[int]] = defaultdict(list)
     features: dict[str, list[int]] = defaultdict(list)
     for n, one in enumerate(reports):
-        for number in {number for number, _ in one.words.prints} - set(boilerplate):
+        for number in one.prints - boilerplate:
             prints[number].append(n)
         for feature in one.told.features:
             if 2 <= weights.reports_with(feature) <= COMMON_FEATURE:
@@ -81,12 +176,13 @@ def candidates(reports: Sequence[Prepared], weights: Weights, boilerplate: Colle
 
 def without_stock_sentences(reports: Sequence[Prepared]) -> list[Prepared]:
     stock = of_one_outlet(reports, lambda one: one.told.sentences)
-    return [
-        replace(one, told=replace(one.told, sentences=tuple(s for s in one.told.sentences if s not in stock)))
-        if stock & set(one.told.sentences)
-        else one
-        for one in reports
-    ]
+    return [_without(one, stock) if stock.intersection(one.told.sentences) else one for one in reports]
+
+
+def _without(one: Prepared, stock: Collection[Sentence]) -> Prepared:
+    kept = [n for n, sentence in enumerate(one.told.sentences) if sentence not in stock]
+    told = replace(one.told, sentences=tuple(one.told.sentences[n] for n in kept))
+    return replace(one, told=told, digest=digest_of(one.digest, kept))
 
 
 def of_one_outlet(reports: Iterable[Prepared], parts: Callable[[Prepared], Iterable[Part]]) -> set[Part]:
@@ -102,24 +198,25 @@ def of_one_outlet(reports: Iterable[Prepared], parts: Callable[[Prepared], Itera
     }
 
 
-def copy_of(a: Prepared, b: Prepared, weights: Weights, boilerplate: Collection[int]) -> Copy | None:
-    """What ties two reports, if anything does."""
-    a, b = sorted((a, b), key=lambda one: appeared(one.report.published, one.report.id))
-    runs = shared_runs(a.words, b.words, boilerplate)
+def copy_of(a: Prepared, b: Prepared, weights: Weights, boilerplate: Collection[int], texts: Texts) -> Copy:
+    """What ties two reports, of which `a` is not the later; `NO_COPY` where nothing does."""
+    x, y = texts.of(a.report), texts.of(b.report)
+    runs = shared_runs(x, y, boilerplate)
     same = sum(run.length for run in runs)
-    shares = [same / max(1, len(one.words.words)) for one in (a, b)]
+    shares = [same / max(1, len(one.words)) for one in (x, y)]
     retelling = retelling_of(a, b, weights) if near(a.report, b.report) else 0.0
-    kind = kind_of(shares, own_words(a, runs), retelling, a, b)
+    lengths = sorted((len(x.words), len(y.words)))
+    alike = retelling if other_language(a, b) or lengths[1] <= LIKE_LENGTHS * max(1, lengths[0]) else 0.0
+    kind = kind_of(shares, own_words(x, runs, a.quoted), alike, in_another_language=other_language(a, b))
     if kind is None:
-        return None
-    original = original_of(a, b)
+        return NO_COPY
     return Copy(
         a=a.report.id,
         b=b.report.id,
         kind=kind,
         score=max(shares) if kind in ("verbatim", "trimmed", "shared_text") else min(1.0, retelling),
-        passages=passages_of(a.words, b.words, runs),
-        original=original,
+        passages=passages_of(x, y, runs),
+        original=original_of(a, b),
         reason=reason(kind, same, shares, retelling),
     )
 
@@ -135,26 +232,26 @@ def other_language(a: Prepared, b: Prepared) -> bool:
     return len({a.report.language, b.report.language} - {None}) == 2
 
 
-def kind_of(shares: Sequence[float], own: int, retelling: float, a: Prepared, b: Prepared) -> CopyKind | None:
+def kind_of(shares: Sequence[float], own: int, retelling: float, *, in_another_language: bool) -> CopyKind | None:
     if min(shares) >= VERBATIM:
         return "verbatim"
     if max(shares) >= TRIMMED and own >= SHARED:
         return "trimmed"
-    if other_language(a, b):
+    if in_another_language:
         return "translation" if retelling >= TRANSLATED else None
-    lengths = sorted(len(one.words.words) for one in (a, b))
-    if retelling >= RETOLD and lengths[1] <= LIKE_LENGTHS * max(1, lengths[0]):
+    if retelling >= RETOLD:
         return "paraphrase"
     return "shared_text" if own >= SHARED else None
 
 
-def own_words(a: Prepared, runs: Sequence[Run]) -> int:
+def own_words(text: Fingerprinted, runs: Sequence[Run], quoted: Sequence[Span]) -> int:
     """Shared words that are not somebody's quoted speech: that, two reporters may have heard."""
-    count = 0
+    own = 0
     for run in runs:
-        for n in range(run.a, run.a + run.length):
-            count += not any(span.start <= a.words.spans[n].start < span.end for span in a.quoted)
-    return count
+        taken = [range(bisect_left(text.starts, span.start), bisect_left(text.starts, span.end)) for span in quoted]
+        inside = {n for some in taken for n in range(max(some.start, run.a), min(some.stop, run.a + run.length))}
+        own += run.length - len(inside)
+    return own
 
 
 def near(a: Report, b: Report) -> bool:

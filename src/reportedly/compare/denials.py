@@ -16,7 +16,9 @@ from reportedly.languages import load_list
 NEWS_LASTS = 7  # days between a claim and its denial
 DENIED = 0.6  # of what is denied and what is said, the share that both have
 DENIED_NEAR = 0.45  # in one passage
+DENIED_WORDS = 0.7  # where both name nobody: "the gates were open", "the gates were not open"
 LEAST_DENIED = 3.0  # nats of it
+LEAST_DENIED_WORDS = 4.0
 LEAST_DENIED_NEAR = 2.0
 HALF, MOST = 0.45, 0.7  # of what stands under the negation
 BESIDE = 800  # characters
@@ -105,6 +107,8 @@ NOT_YET = re.compile(r"\b(?:not|n['’]t|nothing|no)\b.*\b(?:yet|so far|until)\b
 CLAUSE = re.compile(r"[;:]|,\s+(?:and|but|while|whereas|as|because|although|which|who)\b|\s…\s")
 
 
+# "(vowed) to block it", "(saw) how it was"
+NO_FACT = re.compile(r"[\W_]*(?:to|how|why|what|where|when|who)\b", re.IGNORECASE)
 CONDITION = re.compile(r"\b(?:if|unless|whether|provided|suppose)\b", re.IGNORECASE)
 SHORTEST_CLAIM = 4  # words: fewer are a topic ("climate change"), not a claim
 
@@ -127,15 +131,15 @@ def denied_in(no: Saying) -> list[Denied]:
     if not cuts:
         predicate = _false().search(text)
         if predicate:
-            return [Denied(_marks_between(no, 0, predicate.start()), frozenset())]
+            return [Denied(marks_between(no, 0, predicate.start()), frozenset())]
         return [Denied(no.marks, frozenset())] if denied_by_cue(no) else []
     clause_start = max((end.end() for end in CLAUSE.finditer(text, 0, cuts[0][0])), default=0)
-    topic = frozenset(mark for mark in _marks_between(no, clause_start, cuts[0][0]) if mark[0] != "@")
+    topic = frozenset(mark for mark in marks_between(no, clause_start, cuts[0][0]) if mark[0] != "@")
     out = []
     for n, (_, start) in enumerate(cuts):
         end = cuts[n + 1][0] if n + 1 < len(cuts) else len(text)
         clause = CLAUSE.search(text, start, end)
-        what = _marks_between(no, start, clause.start() if clause else end)
+        what = marks_between(no, start, clause.start() if clause else end)
         subject = {"@" + one.entity for one in no.named if one.kind == "person" and one.end <= start}
         if what and not _denies_nothing(text, cuts[n]) and (topic or subject or not POINTS.match(text)):
             out.append(Denied(what, (topic | subject) - what))
@@ -148,7 +152,9 @@ SPEAKER = re.compile(r"\b(?:I|we)(?:\s+\w+|['’]\w+)?\s*$", re.IGNORECASE)
 SUPPOSED = re.compile(r"\b(?:would|should|could|must|might|may|ought|['’]d)(?:\s+\w+)?\s*$", re.IGNORECASE)
 SUPPOSED_BEHIND = re.compile(r"\s*(?:\w+\s+){0,2}(?:would|should|could|must|might|may|ought)\b", re.IGNORECASE)
 NOT_MORE = re.compile(
-    r"\s*(?:\w+\s+){0,3}(?:more|less|better|worse|best|only|just|all|always|every\w*|necessarily)\b", re.IGNORECASE
+    r"\s*(?:\w+\s+){0,3}(?:more|less|better|worse|best|only|just|all|always|every\w*|necessarily|much|many|enough|fully"
+    r"|quite|exactly)\b",
+    re.IGNORECASE,
 )
 
 
@@ -174,7 +180,7 @@ def _unproven() -> re.Pattern[str]:
     )
 
 
-def _marks_between(saying: Saying, start: int, end: int) -> frozenset[str]:
+def marks_between(saying: Saying, start: int, end: int) -> frozenset[str]:
     named = [one for one in saying.named if start <= one.start < end]
     words = list(saying.text[start:end])
     for one in named:
@@ -196,6 +202,7 @@ def _asserts(saying: Saying) -> bool:
         and not negated(saying.text)
         and not saying.text.rstrip("\"'”’ ").endswith("?")
         and not CONDITION.search(saying.text)
+        and not NO_FACT.match(saying.text)
         and len(saying.text.split()) >= SHORTEST_CLAIM
     )
 
@@ -214,9 +221,9 @@ def likeness(denied: Denied, said: frozenset[str], rarity: Rarity, *, near: bool
         m[0] != "@" for m in denied.what & said
     ):
         return 0.0
-    if not near and not any(mark[0] in "@#" for mark in shared):
-        return 0.0
     alike = both / math.sqrt(rarity.sum(denied.all) * rarity.sum(said))
+    if not near and not any(mark[0] in "@#" for mark in shared):
+        return alike if alike >= DENIED_WORDS and both >= LEAST_DENIED_WORDS else 0.0
     return alike if alike >= (DENIED_NEAR if near else DENIED) else 0.0
 
 

@@ -50,8 +50,8 @@ def findings(
 ) -> tuple[Finding, ...]:
     """The most telling findings, one of each kind before the second of any; fewer where there are fewer.
 
-    `whose` names on whose word a claim rests, which the comparison itself does not hold: it lets a finding say who took
-    a figure back.
+    `whose` names on whose word a claim rests, which the comparison itself does not hold: two who are named and stand
+    against each other tell more than one.
     """
     case = _Case(comparison, whose)
     kinds = [case.repeated(), case.changed(), case.on_one_word(), case.conflicts()]
@@ -89,26 +89,17 @@ class _Case:
         again = [statement for statement in group if statement.status == "repeated_after_retraction"]
         by = group[0].retracted_by
         first = next((one for one in group if one.status == "retracted"), group[0])
-        who = self._who_took_back(by, {one.report for one in group}) if by else None
+        who = first.withdrawn_by
         where = self._told.get(by.report) if by else None
-        taken = " ".join(filter(None, ("taken back", on(where), f"by {who}" if who else None)))
-        told = f", as {report_in_words(where)} tells," if where else ""
+        taken = "withdrawn by " + who if who else "withdrawn"
+        told = f" (as {' '.join(filter(None, (report_in_words(where), 'reports', on(where))))})" if where else ""
         still = listed([self._report_and_day(report) for report in dict.fromkeys(s.report for s in again)])
         return Finding(
             kind="repeated_after_retraction",
-            words=f"{thing(series, first)}: {taken}{told or ','} and still given by {still}.",
+            words=f"{thing(series, first)}: {taken}{told}, and still given by {still}.",
             weight=100 + len(again),
             refs=(*((by,) if by else ()), *map(ref_of, again)),
         )
-
-    def _who_took_back(self, by: Ref, reports: set[str]) -> str | None:
-        """Who says in that report that the figure is wrong; else who says there that it never was his."""
-        disowned = (
-            self._whose(conflict.b)
-            for conflict in self._comparison.conflicts
-            if conflict.kind == "attribution" and conflict.b.report == by.report and conflict.a.report in reports
-        )
-        return self._whose(by) or next(filter(None, disowned), None)
 
     # ---------------------------------------------------------------- another number in the copy
     def changed(self) -> list[Finding]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from reportedly.languages import WordList, load_list
 from reportedly.model import Figure
@@ -15,7 +15,10 @@ GROUPS = (
     "protesters", "civilians", "foreigners", "officials", "prisoners", "people",
 )  # fmt: skip
 EVERYBODY = "people"
+THINGS = "things"  # of which no words say what they are
 PART = "part of a count"
+A_PART = "a part"  # narrows the scope of a count that its report calls a part of another of the same kind
+OF_NATIONS = ("troops", "fighters", "participants")
 OF_PEOPLE = ("killed", "injured", "detained", "missing", "displaced")
 # Who takes part in unrest is called one thing by one side and another by the other; one count may bear any of these.
 CONTESTED = frozenset(("attackers", "protesters", "civilians", EVERYBODY))
@@ -37,8 +40,18 @@ class Scope:
         """Whether everybody is counted."""
         return self.group == EVERYBODY and not self.narrowed
 
+    @property
+    def unknown(self) -> bool:
+        """Whether no words say what is counted."""
+        return self.group == THINGS and not self.narrowed
+
     def __str__(self) -> str:
-        return " ".join((self.group, *self.narrowed))
+        """ "people in hospital", "troops from Russia", "military planes", "people (part of those counted)"."""
+        narrowed = [words for words in self.narrowed if words != A_PART]
+        part = " (part of those counted)" if A_PART in self.narrowed else ""
+        if self.group in OF_NATIONS and narrowed:
+            return f"{self.group} from {' and '.join(map(nation, narrowed))}{part}"
+        return " ".join((self.group, *narrowed) if self.group in GROUPS else (*narrowed, self.group)) + part
 
 
 def scope_of(figure: Figure, language: str = "en") -> Scope:
@@ -53,12 +66,12 @@ def _scope(measure: str, unit: str | None, of: str, language: str) -> Scope:
     if measure in OF_PEOPLE:
         group = next((group for group in GROUPS if group in found), EVERYBODY)
         return Scope(group=group, narrowed=tuple(sorted(found.get(PART, ()))))
-    if measure in ("troops", "fighters", "participants"):
+    if measure in OF_NATIONS:
         return Scope(group=measure, narrowed=tuple(sorted(nations(words))))
     if measure == "money":
         return Scope(group=unit or "money", narrowed=tuple(sorted({stem(word) for word in words} - SMALL_WORDS)))
     stems = [stem(word) for word in words if word.lower() not in SMALL_WORDS]
-    return Scope(group=stems[-1] if stems else "things", narrowed=tuple(sorted(set(stems[:-1]))))
+    return Scope(group=stems[-1] if stems else THINGS, narrowed=tuple(sorted(set(stems[:-1]))))
 
 
 def groups_in(words: list[str], groups: WordList) -> dict[str, set[str]]:
@@ -82,6 +95,14 @@ def groups_in(words: list[str], groups: WordList) -> dict[str, set[str]]:
 def nations(words: list[str]) -> set[str]:
     """Capitalised words of a group: "Russian troops", "soldiers from Belarus"; folded to four letters."""
     return {word.lower()[:4] for word in words if word[0].isupper() and not word.isupper()}
+
+
+@cache
+def nation(folded: str, language: str = "en") -> str:
+    """The country or body whose name begins so; as it was folded where none does."""
+    places = load_list(language, "places")
+    names = [entry[0] for entry in places.entries("countries") if any(f.lower().startswith(folded) for f in entry)]
+    return min(names, key=lambda name: (not name.lower().startswith(folded), name), default=folded.upper())
 
 
 def stem(word: str) -> str:

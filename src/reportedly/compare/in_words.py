@@ -2,33 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 
+from reportedly.amounts import amount
 from reportedly.comparison import Series, Statement, Told
-from reportedly.model import Measure, Number
+from reportedly.languages import load_list
+from reportedly.model import Measure
 
 PLURALS = ("tens", "dozens", "scores", "hundreds", "thousands", "millions")  # "dozens of people", but "many people"
-NO_NUMBER = "an unstated number"
 SAID_BY_ITS_WORDS = ("other", "money", "troops", "fighters", "participants")  # "2,500 troops" needs no "troops" behind
 
-
-def amount(low: Number | None, best: Number | None, high: Number | None, vague: str | None) -> str:
-    """ "164", "at least 4,000", "up to 600", "40 to 50", "dozens"."""
-    if vague is not None:
-        return " ".join(vague.split())
-    if low is not None and high is not None and low != high:
-        return f"{digits(low)} to {digits(high)}"
-    if low is not None:
-        return digits(low) if high is not None else f"at least {digits(low)}"
-    if high is not None:
-        return f"up to {digits(high)}"
-    return NO_NUMBER if best is None else digits(best)
-
-
-def digits(number: Number) -> str:
-    rounded = round(number, 4)
-    return f"{int(rounded):,}" if rounded == int(rounded) else f"{rounded:,}"
+SAID_IN_WORDS: Mapping[Measure, tuple[str, ...]] = {  # sections of measures.txt
+    "killed": ("kill", "die", "dead"), "injured": ("injure", "injured"), "detained": ("detain", "detained", "custody"),
+}  # fmt: skip
 
 
 def value(statement: Statement) -> str:
@@ -36,19 +23,29 @@ def value(statement: Statement) -> str:
 
 
 def counted(measure: Measure, of: str | None) -> str:
-    """ "security forces killed"; only the words for what is no measure of its own."""
-    whom = of or ""
-    if measure in SAID_BY_ITS_WORDS:
-        return whom or measure
-    return f"{whom} {measure}".strip()
+    """ "security forces killed", "people killed (part of those counted)"; of what is no measure only the words."""
+    whom, bracket, part = (of or "").partition(" (")  # "people (part of those counted)"
+    if measure in SAID_BY_ITS_WORDS or (of and _says(measure, whom)):
+        return of or measure
+    return f"{whom} {measure}{bracket}{part}".strip()
+
+
+def _says(measure: Measure, words: str) -> bool:
+    """Whether words say by themselves what has become of those counted: "dead officers"."""
+    sections = SAID_IN_WORDS.get(measure, ())
+    forms = load_list("en", "measures").forms(*sections) if sections else frozenset()
+    return any(word in forms for word in words.lower().split())
 
 
 def thing(series: Series, statement: Statement) -> str:
     """ "164 people killed in Almaty": what a statement counts."""
-    many = value(statement)
-    some = f"{many} of" if statement.vague is not None and many.endswith(PLURALS) else many
     place = f" in {series.place}" if series.place else ""
-    return f"{some} {counted(series.measure, series.of)}{place}"
+    return number_of_things(value(statement), counted(series.measure, series.of)) + place
+
+
+def number_of_things(amount: str, things: str) -> str:
+    """ "164 people killed", "dozens of people killed"."""
+    return f"{amount} of {things}" if amount.endswith(PLURALS) else f"{amount} {things}"
 
 
 def takes_it_back(statement: Statement) -> bool:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from itertools import combinations
 
+from reportedly.amounts import amount_of
 from reportedly.compare.groups import part_of
+from reportedly.compare.in_words import counted, number_of_things
 from reportedly.compare.series import GROWING, Fates, Followed, days_between
 from reportedly.compare.statements import Given
 from reportedly.compare.values import can_both_be, close, same_value
@@ -16,6 +19,7 @@ TOLLS = ("killed", "injured")  # counts that cannot fall; the detained are let g
 COUNTED = ("killed", "injured", "detained", "missing", "displaced")
 NEAR = 3  # days: pairs that look like a conflict at a glance are of about the same time
 OTHER_COUNT = 1 / 3  # a number so much lower than an earlier one counts something else: one town, one incident
+NEWEST = 8  # statements of a series by which it is held against another
 PER_SERIES = 40  # different statements of one series that are held against each other, the newest
 
 
@@ -24,9 +28,12 @@ def number_conflicts(followed: Sequence[Followed], taken_back: Fates, copied: se
     out = []
     for series in followed:
         for a, b in pairs(series.given):
+            alike = frozenset((a.report, b.report)) in copied
+            if series.scope.unknown and not alike:
+                continue  # what is counted is not said: the numbers may be of anything
             if (a.report, a.figure.id) in taken_back or (b.report, b.figure.id) in taken_back:
                 continue
-            copies = frozenset((a.report, b.report)) in copied and changed_on_the_way(a, b, series.given)
+            copies = alike and changed_on_the_way(a, b, series.given)
             reason = conflict(a, b, copies)
             if reason:
                 out.append(Conflict(kind="number", a=a.ref, b=b.ref, reason=reason))
@@ -36,6 +43,7 @@ def number_conflicts(followed: Sequence[Followed], taken_back: Fates, copied: se
 def no_conflicts(followed: Sequence[Followed]) -> list[NoConflict]:
     """Pairs that look like a conflict and are none: later counts, parts of a whole, rounded and vague ones."""
     out: list[NoConflict] = []
+    followed = [series for series in followed if not series.scope.unknown]
     for series in followed:
         for a, b in pairs(series.given):
             kind_reason = agreement(a, b)
@@ -113,17 +121,41 @@ def agreement(a: Given, b: Given) -> tuple[str, str] | None:
 
 def parts(followed: Sequence[Followed]) -> Iterable[NoConflict]:
     """A part against its whole: officers among the dead, the dead of one town among those of the country."""
-    by_measure: dict[str, list[Followed]] = {}
+    alike: dict[tuple[str, str | None], list[Followed]] = {}
     for series in followed:
-        by_measure.setdefault(series.key[0], []).append(series)
-    for some in by_measure.values():
-        for x, y in combinations(some, 2):
+        measure, group, _, _ = series.key
+        alike.setdefault((measure, None if measure in COUNTED else group), []).append(series)  # planes are no ships
+    for some in alike.values():
+        for x, y in near_in_time(some):
             kind = relation(x, y)
             if kind is None:
                 continue
             a, b = nearest(x.given, y.given)
             if days_between(a, b) <= NEAR:
                 yield NoConflict(kind=kind, a=a.ref, b=b.ref, reason=f"{words(a)} and {words(b)}: {REASONS[kind]}")  # type: ignore[arg-type]
+
+
+def near_in_time(some: Sequence[Followed]) -> Iterator[tuple[Followed, Followed]]:
+    """Pairs of series of which the newest statements have days within `NEAR` of each other, or none, in their order.
+
+    Of thousands of series few have to do with each other.
+    """
+    days = [{_number_of_day(row) for row in series.given[-NEWEST:]} for series in some]
+    on: dict[int | None, list[int]] = {}
+    for n, its in enumerate(days):
+        for day in its:
+            on.setdefault(day, []).append(n)
+    for n, its in enumerate(days):
+        if None in its:
+            near = set(range(len(some)))
+        else:
+            around = {day + apart for day in its if day is not None for apart in range(-NEAR, NEAR + 1)}
+            near = {m for day in (*around, None) for m in on.get(day, ())}
+        yield from ((some[n], some[m]) for m in sorted(near) if m > n)
+
+
+def _number_of_day(row: Given) -> int | None:
+    return date.fromisoformat(row.day[:10]).toordinal() if row.day else None
 
 
 REASONS = {
@@ -144,25 +176,10 @@ def relation(x: Followed, y: Followed) -> str | None:
 
 def nearest(xs: Sequence[Given], ys: Sequence[Given]) -> tuple[Given, Given]:
     """The two statements closest in time, of the newest of each."""
-    recent = [(x, y) for x in xs[-8:] for y in ys[-8:]]
+    recent = [(x, y) for x in xs[-NEWEST:] for y in ys[-NEWEST:]]
     return min(recent, key=lambda pair: (pair[0].report != pair[1].report, days_between(*pair)))
 
 
 def words(row: Given) -> str:
-    """What a statement says, in few words: "18 security forces killed"."""
-    measure = row.figure.measure
-    said_by_of = measure in ("other", "money", "troops", "fighters", "participants")
-    return f"{number(row.figure)} {row.figure.of or row.scope}" + ("" if said_by_of else f" {measure}")
-
-
-def number(figure: Figure) -> str:
-    low, best, high = figure.low, figure.best, figure.high
-    if figure.vague:
-        return figure.vague
-    if best is None and low is not None and high is not None:
-        return f"{low:,}–{high:,}"
-    if low is not None and high is None:
-        return f"at least {low:,}"
-    if high is not None and low is None:
-        return f"at most {high:,}"
-    return f"{best:,}" if best is not None else "an unstated number"
+    """What a statement says, in few words: "18 security forces killed", "dozens of people killed"."""
+    return number_of_things(amount_of(row.figure), counted(row.figure.measure, row.figure.of or str(row.scope)))

@@ -7,9 +7,12 @@ kept, so that any stretch of `RUN + WINDOW - 1` shared words shares at least one
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import mul
+from sys import intern
 from zlib import crc32
 
 from reportedly.comparison import Passage
@@ -25,18 +28,26 @@ BASE, MODULUS = 1_000_003, (1 << 61) - 1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fingerprinted:
-    """A text as its words and the fingerprints kept of it: (hash, number of its first word)."""
+    """A text as its words, where each begins and ends, and the fingerprints kept: (hash, number of its first word)."""
 
     words: tuple[str, ...]
-    spans: tuple[Span, ...]
+    starts: array[int]
+    ends: array[int]
     prints: tuple[tuple[int, int], ...]
+
+    def span(self, first: int, last: int) -> Span:
+        """From the beginning of one word to the end of another."""
+        return Span(self.starts[first], self.ends[last])
 
 
 def fingerprinted(text: str) -> Fingerprinted:
     found = list(WORD.finditer(text))
-    words = tuple(m.group().casefold() for m in found)
+    words = tuple([intern(m.group().casefold()) for m in found])
     return Fingerprinted(
-        words=words, spans=tuple(Span(*m.span()) for m in found), prints=tuple(winnowed([crc(w) for w in words]))
+        words=words,
+        starts=array("I", [m.start() for m in found]),
+        ends=array("I", [m.end() for m in found]),
+        prints=tuple(winnowed([crc(word) for word in words])),
     )
 
 
@@ -47,14 +58,13 @@ def crc(word: str) -> int:
 
 def winnowed(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
     """The fingerprints kept of a run of words: in each window the smallest, the last of equals."""
-    hashes = [
-        sum(number * weight for number, weight in zip(numbers[n : n + RUN], WEIGHTS, strict=True)) % MODULUS
-        for n in range(len(numbers) - RUN + 1)
-    ]
+    hashes = [sum(map(mul, numbers[n : n + RUN], WEIGHTS)) % MODULUS for n in range(len(numbers) - RUN + 1)]
     kept = -1
     for start in range(max(0, len(hashes) - WINDOW + 1)) or ([0] if hashes else []):
-        window = range(start, min(start + WINDOW, len(hashes)))
-        least = min(window, key=lambda n: (hashes[n], -n))
+        end = min(start + WINDOW, len(hashes))
+        if kept >= start and hashes[end - 1] > hashes[kept]:
+            continue  # the one kept is in the window still, and the only one that is new is greater
+        least = min(range(start, end), key=lambda n: (hashes[n], -n))
         if least != kept:
             kept = least
             yield hashes[least], least
@@ -128,8 +138,8 @@ def passages_of(a: Fingerprinted, b: Fingerprinted, runs: Sequence[Run]) -> tupl
             out.append([run])
     return tuple(
         Passage(
-            a=Span(a.spans[group[0].a].start, a.spans[group[-1].a + group[-1].length - 1].end),
-            b=Span(b.spans[group[0].b].start, b.spans[group[-1].b + group[-1].length - 1].end),
+            a=a.span(group[0].a, group[-1].a + group[-1].length - 1),
+            b=b.span(group[0].b, group[-1].b + group[-1].length - 1),
         )
         for group in out
     )

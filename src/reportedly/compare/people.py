@@ -15,15 +15,18 @@ from typing import Any, Literal, NamedTuple
 
 from reportedly.compare.bodies import Known, countries_named, country_named_at, is_people, known
 from reportedly.compare.cyrillic import is_unread, names_in_cyrillic
+from reportedly.compare.memory import Memory
 from reportedly.compare.names import (
     LONG_GIVEN_NAME,
     MAYBE,
     SAME,
+    Likenesses,
     compare_people,
     flat,
     inflected_similarity,
     is_cyrillic,
     keys,
+    known_to,
     nominatives,
     person_words,
     variants_of,
@@ -42,6 +45,7 @@ ASKED_OF_ONE = 3  # of all entities that a name may mean, how many are asked abo
 SHORTEST_ACRONYM = 3
 SHORTEST_ALONE = 4  # letters of a single Cyrillic word that may be a name
 COMMON_GIVEN_NAME = 50  # full names that share it
+TRACES, LIKENESSES = "traces", "likenesses"  # what is kept of each report, and of all
 FAMILY_WORDS = frozenset(("family", "clan", "brothers", "sisters"))
 
 
@@ -55,7 +59,7 @@ class Judgement(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trace:
-    """What the case needs to know of one entity of one report; `to_dict` and `from_dict` keep it."""
+    """What the case needs to know of one entity of one report; `to_json` and `from_json` keep it."""
 
     report: str
     entity: str
@@ -69,20 +73,22 @@ class Trace:
     def member(self) -> Member:
         return self.report, self.entity
 
-    def to_dict(self) -> dict[str, Any]:
-        return {
-            "report": self.report,
-            "entity": self.entity,
-            "kind": self.kind,
-            "forms": list(self.forms),
-            "country": self.country,
-            "countries": list(self.countries),
-            "candidate": self.candidate,
-        }
+    def to_json(self) -> Any:
+        """All but the report."""
+        return [self.entity, self.kind, list(self.forms), self.country, list(self.countries), self.candidate]
 
     @classmethod
-    def from_dict(cls, kept: Mapping[str, Any]) -> Trace:
-        return cls(**{**kept, "forms": tuple(kept["forms"]), "countries": tuple(kept["countries"])})
+    def from_json(cls, report: str, kept: Any) -> Trace:
+        entity, kind, forms, country, countries, candidate = kept
+        return cls(
+            report=report,
+            entity=entity,
+            kind=kind,
+            forms=tuple(forms),
+            country=country,
+            countries=tuple(countries),
+            candidate=candidate,
+        )
 
 
 @dataclass(slots=True, eq=False)
@@ -109,26 +115,26 @@ class _Tie(NamedTuple):
 class CaseCast:
     """The entities of a case, report by report.
 
-    `add` is cheap; `resolve` works everything out anew.  Adding the same reports in another order, or one twice, gives
-    the same result.
+    `add` is cheap, and cheaper where `memory` has kept what it gave for that report; `resolve` works everything out
+    anew.  Adding the same reports in another order, or one twice, gives the same result.
     """
 
-    def __init__(self, judgements: Iterable[Judgement] = ()) -> None:
+    def __init__(self, judgements: Iterable[Judgement] = (), memory: Memory | None = None) -> None:
         self._judgements = tuple(judgements)
+        self._memory = memory or Memory()
         self._of_report: dict[str, tuple[Trace, ...]] = {}
 
     def add(self, ledger: Ledger) -> tuple[Trace, ...]:
-        """Takes in a report, in place of what was known of it; gives what to keep for `add_traces`."""
-        traces = traces_of(ledger)
-        self._of_report[ledger.report.id] = traces
+        """Takes in a report, in place of what was known of it."""
+        report = ledger.report.id
+        kept = self._memory.get(TRACES, report)
+        if kept is not None:
+            traces = tuple([Trace.from_json(report, one) for one in kept])
+        else:
+            traces = traces_of(ledger)
+            self._memory.keep(TRACES, report, [trace.to_json() for trace in traces])
+        self._of_report[report] = traces
         return traces
-
-    def add_traces(self, traces: Iterable[Trace]) -> None:
-        """Takes in reports by what `add` gave for them earlier."""
-        found: defaultdict[str, list[Trace]] = defaultdict(list)
-        for trace in traces:
-            found[trace.report].append(trace)
-        self._of_report |= {report: tuple(of_report) for report, of_report in found.items()}
 
     def judge(self, judgement: Judgement) -> None:
         """Takes in a person's decision; of two about the same pair the later one holds."""
@@ -137,7 +143,12 @@ class CaseCast:
     def resolve(self) -> tuple[tuple[CaseEntity, ...], tuple[Maybe, ...]]:
         """The entities of the case, the most reported first, and the pairs that may be one."""
         traces = [trace for report in sorted(self._of_report) for trace in self._of_report[report]]
-        return _Resolution(traces, self._judgements).result()
+        likenesses = Likenesses(self._memory.get(LIKENESSES, None))
+        with known_to(likenesses):
+            found = _Resolution(traces, self._judgements).result()
+        if likenesses.grown:
+            self._memory.keep(LIKENESSES, None, likenesses.to_json())
+        return found
 
 
 def resolve(
@@ -358,15 +369,13 @@ class _Resolution:
     # ------------------------------------------------------------ people
     def _tie_full_names(self) -> None:
         full = [node for node in self._groups.of_sort("person") if _is_full(node) and not _has_initials(node)]
-        blocks: defaultdict[tuple[str, str], list[_Node]] = defaultdict(list)
+        blocks: defaultdict[tuple[str, str], dict[Key, tuple[_Node, bool]]] = defaultdict(dict)
         for node in full:
-            for block in sorted(_blocks(node.words)):
-                blocks[block].append(node)
+            for block, straight in _blocks(node.words):
+                blocks[block].setdefault(node.key, (node, straight))
         ties, seen = [], set()
         for block in sorted(blocks):
-            if not block[0] and len(blocks[block]) > COMMON_GIVEN_NAME:
-                continue  # a given name that many bear tells nothing of a garbled family name
-            for a, b in combinations(blocks[block], 2):
+            for a, b in _worth_comparing(list(blocks[block].values())):
                 if (a.key, b.key) not in seen:
                     seen.add((a.key, b.key))
                     found = compare_people(" ".join(a.words), " ".join(b.words))
@@ -673,17 +682,27 @@ def _sounds(word: str) -> set[str]:
     return {sound for form in nominatives(word) for sound in keys(form)}
 
 
-def _blocks(words: tuple[str, ...]) -> set[tuple[str, str]]:
-    """Where a full name is filed: sounds of its family name, first sound of a given one; two words in both orders.
+def _blocks(words: tuple[str, ...]) -> Iterator[tuple[tuple[str, str], bool]]:
+    """Where a full name is filed, and whether by its family name, which is the last word.
 
-    A long given name has a place of its own, so that a garbled family name is asked about.
+    By sounds of its family name and the first sound of a given one; two words in both orders, in case one report gives
+    the family name first.  A long given name has a place of its own, so that a garbled family name is asked about.
     """
-    orders = [words, words[::-1]] if len(words) == 2 else [words]
     given = "".join(words[:-1])
-    sounds = {
-        (family, first) for order in orders for family in _sounds(order[-1]) for first in _first_sounds(order[:-1])
-    }
-    return sounds | ({("", given)} if len(given) >= LONG_GIVEN_NAME and "-" in given else set())
+    for n, order in enumerate([words, words[::-1]] if len(words) == 2 else [words]):
+        for family in sorted(_sounds(order[-1])):
+            yield from (((family, first), n == 0) for first in sorted(_first_sounds(order[:-1])))
+    if len(given) >= LONG_GIVEN_NAME and "-" in given:
+        yield ("", given), False
+
+
+def _worth_comparing(filed: Sequence[tuple[_Node, bool]]) -> Iterator[tuple[_Node, _Node]]:
+    """Pairs of names filed in one place; where many stand there by a given name, that alone ties no two of them."""
+    common = sum(not straight for _, straight in filed) > COMMON_GIVEN_NAME
+    for n, (a, straight) in enumerate(filed):
+        for b, other_straight in filed[n + 1 :]:
+            if straight or other_straight or not common:
+                yield a, b
 
 
 def _first_sounds(given: Iterable[str]) -> set[str]:
@@ -726,12 +745,13 @@ def _initials(name: str) -> str:
 def _told(groups: _Groups) -> tuple[tuple[CaseEntity, ...], tuple[Maybe, ...]]:
     entities = {root: _entity(groups, root) for root in groups.roots() if any(n.traces for n in groups.members(root))}
     ranked = sorted(entities, key=lambda root: (-_reports(entities[root]), entities[root].name, entities[root].members))
-    ids = {root: f"E{number}" for number, root in enumerate(ranked, start=1)}
+    place = {root: number for number, root in enumerate(ranked, start=1)}
+    ids = {root: f"E{number}" for root, number in place.items()}
     doubts: dict[tuple[str, str], tuple[float, str]] = {}
     for (a, b), doubt in sorted(groups.doubts.items()):
         x, y = groups.root(a), groups.root(b)
         if x != y and x in ids and y in ids and not groups.decided_apart(x, y):
-            pair = (ids[x], ids[y]) if ranked.index(x) < ranked.index(y) else (ids[y], ids[x])
+            pair = (ids[x], ids[y]) if place[x] < place[y] else (ids[y], ids[x])
             doubts[pair] = max(doubts.get(pair, (0.0, "")), doubt)
     maybes = (Maybe(a=a, b=b, score=round(score, 3), reason=reason) for (a, b), (score, reason) in doubts.items())
     return (

@@ -10,13 +10,12 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
 from reportedly.compare.retractions import sentences_of
-from reportedly.compare.statements import Entities
 from reportedly.compare.values import most_told
 from reportedly.model import Ledger, Span
 
@@ -31,7 +30,7 @@ Sentence = frozenset[str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """A report as the sentences of what it tells: names ("@E7"), numbers ("#164"), stems of words."""
+    """A report as the sentences of what it tells: names ("@Karin"), numbers ("#164"), stems of words."""
 
     report: str
     sentences: tuple[Sentence, ...]
@@ -46,17 +45,20 @@ class Told:
         return replace(self, sentences=tuple(sentence for sentence in kept if sentence))
 
 
-def told_by(ledger: Ledger, entities: Entities) -> Told:
-    """What a report tells; of one in a language that is not read, what digits and words alone show."""
+def features_in(ledger: Ledger) -> Iterator[Sentence]:
+    """What each sentence tells, as far as the ledger alone shows: a name as the id of its entity there, "@e3".
+
+    Of a report in a language that is not read, what digits and words alone show.
+    """
     text = ledger.report.text
-    named = []
-    for entity in ledger.entities:
-        known = entities.get((ledger.report.id, entity.id))
-        mark = "@" + (known.id if known else entity.name.casefold())
-        named += [(mention.span, mark) for mention in entity.mentions if mention.type == "name"]
+    named = [
+        (mention.span, "@" + entity.id)
+        for entity in ledger.entities
+        for mention in entity.mentions
+        if mention.type == "name"
+    ]
     named += [(figure.span, f"#{number:g}") for figure in ledger.figures if (number := most_told(figure)) is not None]
     named.sort()
-    out = []
     at = 0
     for sentence in sentences_of(text):
         inside = []
@@ -65,8 +67,7 @@ def told_by(ledger: Ledger, entities: Entities) -> Told:
             at += 1
         features = frozenset(mark for _, mark in inside) | plain_features(text, sentence, [span for span, _ in inside])
         if features:
-            out.append(features)
-    return Told(report=ledger.report.id, sentences=tuple(out))
+            yield features
 
 
 def plain_features(text: str, sentence: Span, taken: Sequence[Span]) -> frozenset[str]:
@@ -86,26 +87,41 @@ def plain_features(text: str, sentence: Span, taken: Sequence[Span]) -> frozense
 
 
 class Weights:
-    """How much it says that two sentences share a feature: the rarer in news and in the case, the more."""
+    """How much it says that two sentences share a feature: the rarer in news and in the case, the more.
+
+    Reports are counted by `about`, so that one report more leaves nearly all weights as they were, and with them what
+    is kept of pairs of reports.
+    """
 
     def __init__(self, told: Iterable[Told]) -> None:
         self._in: Counter[str] = Counter()
-        self._reports = 0
+        reports = 0
         for one in told:
-            self._reports += 1
+            reports += 1
             self._in.update(one.features)
+        self._reports = about(reports) + SMOOTHING
+        self._found: dict[str, float] = {}
 
     def reports_with(self, feature: str) -> int:
         return self._in[feature]
 
     def of(self, feature: str) -> float:
         """Minus the logarithm of the share of reports that have it."""
-        usual = RARE if feature[0] in "@#" else common_stems().get(feature, RARE)
-        here = (self._in[feature] + 1) / (self._reports + SMOOTHING)
-        return -math.log(min(1.0, max(usual, here)))
+        weight = self._found.get(feature)
+        if weight is None:
+            usual = RARE if feature[0] in "@#" else common_stems().get(feature, RARE)
+            here = (about(self._in[feature]) + 1) / self._reports
+            weight = self._found[feature] = -math.log(min(1.0, max(usual, here)))
+        return weight
 
     def sum(self, sentence: Sentence) -> float:
-        return sum(self.of(feature) for feature in sentence)
+        return math.fsum(map(self.of, sentence))  # the same whatever order the features come in
+
+
+def about(count: int) -> int:
+    """A count to three binary digits: 7, 8, 10, 12, 14, 16, 20 …"""
+    dropped = max(0, count.bit_length() - 3)
+    return count >> dropped << dropped
 
 
 @cache

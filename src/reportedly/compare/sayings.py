@@ -227,19 +227,29 @@ class Rarity:
     def __init__(self) -> None:
         self._in: Counter[str] = Counter()
         self._reports = 0
+        self._found: dict[str, float] = {}
 
     def take_in(self, sayings: Iterable[Saying]) -> None:
         """Counts the marks of one report."""
         self._reports += 1
         self._in.update(frozenset().union(*(saying.marks for saying in sayings)))
+        self._found.clear()
 
     def of(self, mark: str) -> float:
         """Minus the logarithm of the share of reports that have it, in nats."""
-        here = (self._in[mark] + 1) / (self._reports + SMOOTHING)
-        return -math.log(min(1.0, max(_usual(mark), here)))
+        found = self._found.get(mark)
+        if found is None:
+            here = (self._in[mark] + 1) / (self._reports + SMOOTHING)
+            found = self._found[mark] = -math.log(min(1.0, max(_usual(mark), here)))
+        return found
 
     def sum(self, marks: Iterable[str]) -> float:
-        return sum(map(self.of, marks))
+        return math.fsum(map(self.of, marks))  # the same in whatever order the marks come
+
+    @staticmethod
+    def in_news(marks: Iterable[str]) -> float:
+        """How much marks tell in news at large: what a case is about is in all its reports, and tells all the same."""
+        return math.fsum(-math.log(_usual(mark)) for mark in marks)
 
     def rarest(self, marks: Iterable[str], count: int) -> list[str]:
         return sorted(marks, key=lambda mark: (-self.of(mark), mark))[:count]

@@ -6,19 +6,22 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
-from reportedly.compare.groups import EVERYBODY, Scope, may_be_one
+from reportedly.compare.groups import A_PART, EVERYBODY, Scope, may_be_one
 from reportedly.compare.order import appeared
-from reportedly.compare.retractions import Withdrawal
+from reportedly.compare.retractions import Withdrawal, rank
 from reportedly.compare.statements import Given
-from reportedly.compare.values import close, same_value
+from reportedly.compare.values import close, is_odd, same_value
 from reportedly.comparison import Ref, Series, Statement, Status
+from reportedly.model import Figure
 
 SAME_COUNT_DAYS = 2  # one count under several names is given again within so many days
 SMALLEST_ROUNDED = 20
 GROWING = ("killed", "injured", "missing", "displaced", "detained")  # counts that later reports raise
 
 Key = tuple[str, str, tuple[str, ...], str]
+Value = tuple[float | None, float | None, float | None, str | None]  # low, best, high, a vague word
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,14 +82,23 @@ def days_between(a: Given, b: Given) -> int:
     return abs((date.fromisoformat(a.day[:10]) - date.fromisoformat(b.day[:10])).days)
 
 
-Fates = Mapping[tuple[str, str], tuple[Status, Ref]]  # (report, figure) of what was taken back -> what became of it
+class Fate(NamedTuple):
+    """What became of a figure that was taken back: where that is told, and who took it back where that is said."""
+
+    status: Status
+    by: Ref
+    who: str | None
+
+
+Fates = Mapping[tuple[str, str], Fate]  # by report and figure
 
 
 def series_of(followed: Sequence[Followed], fates: Fates) -> tuple[Series, ...]:
     """The series with the status of each statement; `fates` as `fates_of` gives them."""
     out = []
     for n, one in enumerate(followed, start=1):
-        statements = tuple(_statement(row, one, fates) for row in one.given)
+        overtaken = overtaken_in(one)
+        statements = tuple(_statement(row, fates, overtaken=row.ref in overtaken) for row in one.given)
         out.append(
             Series(
                 id=f"S{n}",
@@ -100,10 +112,9 @@ def series_of(followed: Sequence[Followed], fates: Fates) -> tuple[Series, ...]:
     return tuple(out)
 
 
-def _statement(row: Given, series: Followed, fates: Fates) -> Statement:
-    status, by = fates.get((row.report, row.figure.id), (None, None))
-    if status is None:
-        status = "superseded" if any(supersedes(later, row) for later in series.given) else "current"
+def _statement(row: Given, fates: Fates, *, overtaken: bool) -> Statement:
+    fate = fates.get((row.report, row.figure.id))
+    status: Status = fate.status if fate is not None else "superseded" if overtaken else "current"
     return Statement(
         report=row.report,
         figure=row.figure.id,
@@ -116,55 +127,99 @@ def _statement(row: Given, series: Followed, fates: Fates) -> Statement:
         originator_entity=row.originator_entity,
         chain=row.chain,
         status=status,
-        retracted_by=by,
+        retracted_by=fate.by if fate else None,
+        withdrawn_by=fate.who if fate else None,
     )
 
 
-def supersedes(later: Given, row: Given) -> bool:
-    """Whether a count was overtaken by a later one of the same series that says something else."""
-    return (
-        later is not row
-        and not same_value(later.figure, row.figure)
-        and not later.denied
-        and (later.day or "", later.published or "") > (row.day or "", row.published or "")
-    )
+def overtaken_in(series: Followed) -> set[Ref]:
+    """The counts of a series that a later one, of a later day or report, overtook by saying something else.
+
+    What the later ones say is kept as one of each, so that a series of thousands is gone through but once.
+    """
+    moments: dict[tuple[str, str], list[Given]] = defaultdict(list)
+    for row in series.given:
+        moments[row.day or "", row.published or ""].append(row)
+    later: dict[Value, Figure] = {}  # what is said after the moment at hand
+    out = set()
+    for moment in sorted(moments, reverse=True):
+        for row in moments[moment]:
+            if any(not same_value(figure, row.figure) for figure in later.values()):
+                out.add(row.ref)
+        later |= {row.value: row.figure for row in moments[moment] if not row.denied}
+    return out
 
 
-def fates_of(rows: Sequence[Given], withdrawn: Sequence[Withdrawal]) -> dict[tuple[str, str], tuple[Status, Ref]]:
-    """What became of statements of a withdrawn figure: retracted, or given again as if nothing had happened."""
-    taken_back: dict[str, set[str]] = defaultdict(set)
-    for one in withdrawn:
-        taken_back[one.report].add(one.figure.id)
-    by_place = {(row.report, row.figure.id): row for row in rows}
-    firsts = [(one, by_place[one.report, one.figure.id]) for one in first_withdrawals(withdrawn)]
-    out: dict[tuple[str, str], tuple[Status, Ref]] = {}
+def fates_of(rows: Sequence[Given], withdrawn: Sequence[Withdrawal]) -> dict[tuple[str, str], Fate]:
+    """What became of statements of a withdrawn figure: retracted, or given again as if nothing had happened.
+
+    Where several reports tell of the withdrawal, the first one decides what came after it; the one pointed at is the
+    first that names who withdrew the figure, best of all whose word it was.
+    """
+    there = {(row.report, row.figure.id): row for row in rows}
+    gone: dict[Key, list[Withdrawal]] = defaultdict(list)
+    for one in sorted(withdrawn, key=lambda one: (appeared(one.published, one.report), one.figure.id)):
+        its_row = there.get((one.report, one.figure.id))
+        for key in keys_meant(its_row) if its_row else ():
+            gone[key].append(one)
+    saying: dict[tuple[Key, Value], list[Given]] = defaultdict(list)  # statements of one series that say the same
+    for row in there.values():
+        if key_of(row) in gone:
+            saying[key_of(row), row.value].append(row)
+    meant_by = {
+        said: same
+        for said, some in saying.items()
+        if (same := [one for one in gone[said[0]] if gives(one.figure, some[0].figure)])
+    }
+    whose: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for said, same in meant_by.items():
+        named = {row.originator_entity or row.originator.casefold() for row in saying[said] if row.originator}
+        whose[same[0].report, same[0].figure.id] |= named
+    out: dict[tuple[str, str], Fate] = {}
+    for said, same in meant_by.items():
+        out |= _fates(saying[said], same, whose[same[0].report, same[0].figure.id])
+    return out
+
+
+def _fates(rows: Sequence[Given], withdrawn: Sequence[Withdrawal], whose: set[str]) -> dict[tuple[str, str], Fate]:
+    """Of statements that the withdrawals mean, the first one first; `whose` word the figure was."""
+    first, withdrawing = withdrawn[0].published, {one.report for one in withdrawn}
+    told = min((one.best(whose) for one in withdrawn), key=lambda telling: rank(telling, whose))
+    out = {}
     for row in rows:
-        first = next((one for one, its_row in firsts if meant(its_row, row)), None)
-        if first is None:
-            continue
-        says_so = row.figure.id in taken_back.get(row.report, ()) or row.denied
-        withdrawers = {one.report for one in withdrawn if same_value(one.figure, row.figure)}
-        later = first.published is not None and row.published is not None and row.published > first.published
-        still = later and not says_so and row.report not in withdrawers
-        out[row.report, row.figure.id] = ("repeated_after_retraction" if still else "retracted", first.by)
+        says_so = row.denied or row.report in withdrawing
+        later = first is not None and row.published is not None and row.published > first
+        status: Status = "repeated_after_retraction" if later and not says_so else "retracted"
+        out[row.report, row.figure.id] = Fate(status, told.ref, told.who)
     return out
 
 
-def first_withdrawals(withdrawn: Sequence[Withdrawal]) -> list[Withdrawal]:
-    """Of each figure the withdrawal that came first; one without a date last."""
-    ordered = sorted(withdrawn, key=lambda one: (appeared(one.published, one.report), one.figure.id))
-    out: list[Withdrawal] = []
-    for one in ordered:
-        if not any(o.figure.measure == one.figure.measure and same_value(o.figure, one.figure) for o in out):
-            out.append(one)
+def by_value(series: Followed) -> dict[Value, list[Given]]:
+    """The statements of a series by what they say: of a thousand statements there are a few hundred values."""
+    out: dict[Value, list[Given]] = defaultdict(list)
+    for row in series.given:
+        out[row.value].append(row)
     return out
 
 
-def meant(withdrawn: Given, row: Given) -> bool:
-    """Whether a statement gives the withdrawn figure, or the same rounded: of the same people in the same place."""
-    if key_of(withdrawn) != key_of(row):
-        return False
-    figure = withdrawn.figure
-    return same_value(figure, row.figure) or (
-        figure.best is not None and figure.best >= SMALLEST_ROUNDED and close(figure, row.figure)
+def giving(withdrawn: Figure, values: Mapping[Value, Sequence[Given]]) -> list[Given]:
+    """Of the statements of a series those that give a figure withdrawn there, in the order of their days."""
+    return sorted((row for rows in values.values() if gives(withdrawn, rows[0].figure) for row in rows), key=in_time)
+
+
+def keys_meant(row: Given) -> list[Key]:
+    """The series in which a withdrawn figure may stand: its own, and that of a part whose place was not told.
+
+    "Almaty alone accounts for 103 of the dead": without the place the same 103 are some of those counted.
+    """
+    measure, group, narrowed, place = key_of(row)
+    if narrowed or not place or not is_odd(row.figure):
+        return [key_of(row)]
+    return [key_of(row), (measure, group, (A_PART,), "")]
+
+
+def gives(withdrawn: Figure, figure: Figure) -> bool:
+    """Whether a figure of the same series gives the withdrawn number, or the same rounded."""
+    return same_value(withdrawn, figure) or (
+        withdrawn.best is not None and withdrawn.best >= SMALLEST_ROUNDED and close(withdrawn, figure)
     )

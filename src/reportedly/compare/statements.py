@@ -6,13 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from reportedly.compare.groups import Scope, scope_of
+from reportedly.compare.groups import A_PART, Scope, scope_of
 from reportedly.comparison import CaseEntity, Ref
 from reportedly.languages import load_list
 from reportedly.model import Claim, Figure, Interval, Ledger, Source, SourceKind
 
 OPENING = 2  # paragraphs, the headline one of them, in which a report first says who its people are
-A_PART = "a part"  # narrows the scope of a count that its report calls a part of another of the same kind
 UNNAMED = ("anonymous", "rumour", "author")
 
 Entities = Mapping[tuple[str, str], CaseEntity]  # (report, entity of its ledger) -> entity of the case

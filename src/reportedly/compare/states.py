@@ -16,6 +16,10 @@ STATES = (
     "has left", "has gone", "is in", "is still there", "is dead", "is alive", "is held", "is at liberty",
     "was removed", "removes", "of his own will", "is suspected", "was set up",
 )  # fmt: skip
+NEEDS_OFFICE = ("of his own will",)  # "voluntarily went to the police" gives up no office
+SUPPOSED = re.compile(r"\b(?:would|should|could|must|might|may|will|if|['’]d)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
+FIRES_AT = re.compile(r"fired\s+(?:at|on|upon|back)\b", re.IGNORECASE)
+ACCUSED_WITHIN = 30  # characters from the beginning of what somebody is accused of
 NEEDS_PLACE = ("has left", "is in")
 OF_THE_COUNTRY = {"has gone": "has left", "is still there": "is in"}
 BEHIND = ("removes",)  # the person stands behind the words
@@ -54,7 +58,15 @@ def states_in(saying: Saying, home: str | None) -> list[State]:
     if saying.open or not any(one.kind == "person" for one in saying.named):
         return []
     out: list[State] = []
+    accused = _accused(saying)
+    if accused is not None:
+        day = day_of(saying)
+        out.append(
+            State(saying=saying, person=accused.entity, name=accused.name, state="is suspected", where=None, day=day)
+        )
     for state, match in _found(saying.text):
+        if SUPPOSED.search(saying.text, 0, match.start()) or (state in NEEDS_OFFICE and not _of_office(saying.text)):
+            continue
         person = _person(saying, state, match)
         if person is None:
             continue
@@ -99,10 +111,17 @@ def known(where: Where) -> bool:
     return where.country is not None and where.city != THE_CAPITAL
 
 
+def other_place(a: Where, b: Where) -> bool:
+    """Whether one is not the other and not in it, as far as both are known."""
+    if not known(a) or not known(b):
+        return False
+    return a.country != b.country or bool(a.city and b.city and a.city != b.city)
+
+
 def _found(text: str) -> Iterator[tuple[str, re.Match[str]]]:
     for match in _any_state().finditer(text):
         for state in STATES:
-            if phrase(state).fullmatch(match.group()):
+            if phrase(state).fullmatch(match.group()) and not FIRES_AT.match(text, match.start()):
                 yield state, match
 
 
@@ -121,6 +140,17 @@ def _person(saying: Saying, state: str, match: re.Match[str]) -> Named | None:
         return before[-1]
     clause = max((end.end() for end in CLAUSE_END.finditer(saying.text, 0, match.start())), default=0)
     return next((one for one in before if one.start >= clause), before[0] if before else None)
+
+
+def _accused(saying: Saying) -> Named | None:
+    """Whom the source of a claim accuses: "(the service accuses) its own former chief, Otto Berg"."""
+    if saying.claim.polarity != "positive" or not phrase("accuses").search(saying.cue):
+        return None
+    return next((one for one in saying.named if one.kind == "person" and one.start <= ACCUSED_WITHIN), None)
+
+
+def _of_office(text: str) -> bool:
+    return phrase("an office").search(text) is not None
 
 
 def _place(saying: Saying, state: str, match: re.Match[str], home: str | None) -> tuple[str, Where | None]:

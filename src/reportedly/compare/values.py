@@ -15,6 +15,7 @@ VAGUE = (
     ("thousand", 1_000, 14_000), ("hundred", 100, 1_400), ("tens", 10, 140), ("million", 1e6, 1.4e7),
     ("several", 2, 30), ("few", 2, 20), ("many", 3, math.inf), ("some", 1, math.inf),
 )  # fmt: skip
+ODD = 11  # smaller and round numbers are met with too often to be known again
 LONGEST_FIRST = sorted(VAGUE, key=lambda row: -len(row[0]))
 
 
@@ -67,3 +68,9 @@ def is_round(number: float) -> bool:
         return False
     digits = str(int(number)).rstrip("0")
     return len(digits) <= 2 and len(str(int(number))) > len(digits)
+
+
+def is_odd(figure: Figure) -> bool:
+    """Whether the same number elsewhere is hardly another count: 164 or 26, and not 3 or 200."""
+    number = most_told(figure)
+    return number is not None and number >= ODD and number % 10 != 0

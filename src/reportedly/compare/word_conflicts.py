@@ -7,39 +7,43 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
-from itertools import combinations
-from typing import NamedTuple, TypeVar
+from itertools import combinations, islice
+from typing import TypeVar
 
-from reportedly.compare.denials import LEAST_DENIED, QUIET, SIDE, STILL_SO, Index, denials, other_people
+from reportedly.compare.denials import LEAST_DENIED, NEWS_LASTS, QUIET, SIDE, STILL_SO, Index, denials, other_people
+from reportedly.compare.events import once_only, own_day
 from reportedly.compare.groups import CONTESTED, EVERYBODY, OF_PEOPLE, groups_in, scope_of
+from reportedly.compare.misquoted import figures_never_given, never_said, of_two_people
+from reportedly.compare.number_conflicts import words as figure_in_words
 from reportedly.compare.order import appeared
-from reportedly.compare.retractions import Withdrawal, pattern, sentences_of
+from reportedly.compare.presence import there_or_not
+from reportedly.compare.responsibility import blamed
+from reportedly.compare.retractions import Telling, Withdrawal, pattern, rank, sentences_of
 from reportedly.compare.sayings import (
     Rarity,
     Saying,
     between,
     days,
-    negated,
-    negation,
     phrase,
     quote,
     sayings_of,
 )
-from reportedly.compare.series import Followed, in_time, meant
+from reportedly.compare.series import Followed, by_value, giving, in_time
+from reportedly.compare.series import Key as SeriesKey
 from reportedly.compare.statements import Entities, Given
-from reportedly.compare.states import State, Where, home_of, known, states_in, where_of
+from reportedly.compare.states import State, Where, home_of, other_place, states_in
+from reportedly.compare.values import is_odd, most_told, same_value
 from reportedly.comparison import Assertion, Conflict, ConflictKind, NoConflict, Ref
 from reportedly.languages import load_list
-from reportedly.model import Figure, Ledger
+from reportedly.model import Ledger
 
 HEDGE_DROPPED = 0.4  # share of what two renderings of one source's words have in common (of the shorter one)
 ALIKE = 0.7  # the same where they were not told to the same medium
 JUST_BEFORE = 400  # characters in which "such a figure", "in fact" find what they point at
 LABEL_NEAR = 200  # characters between a figure and the word for those counted
-CLAIMS_THAT_WITHDRAW = 2  # of one report, of one figure: its headline and its text
+PLACES_THAT_WITHDRAW = 2  # of one report, of one figure: its headline and its text
 FEW_MARKS = 4  # of a claim that says nothing but that another was wrong
 ONE_EVENT = 60  # days within which two arrests of one person are taken for one
-ODD = 11  # smaller and round numbers are met with too often to be known again
 LONGEST_LABEL = 60  # characters of a claim that only gives a name
 COUNTED_PEOPLE = ("killed", "injured", "detained")
 WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
@@ -53,7 +57,7 @@ Read = Sequence[tuple[Ledger, Sequence[Saying]]]
 OPPOSED: tuple[tuple[str, str, int | None, str], ...] = (
     ("is dead", "is alive", None, "dead or alive"),
     ("is held", "is at liberty", 1, "held or at liberty"),
-    ("was removed", "of his own will", None, "removed or gone of his own will"),
+    ("was removed", "of his own will", None, "removed, or gone of their own will"),
     ("is suspected", "was set up", None, "suspected, or set up"),
 )
 BEFORE_AND_AFTER = (("is dead", "is alive"),)  # who was alive before is no contradiction
@@ -89,8 +93,12 @@ def word_conflicts(
     apart: list[NoConflict] = []
     denials(index, found, apart)
     found += opposed_states(compared)
-    found += once_only(compared)
-    found += never_said(reports, index)
+    found += once_only(compared, rarity)
+    found += blamed(compared, rarity)
+    found += there_or_not(compared)
+    found += figures_never_given(reports, index)
+    found += never_said(index)
+    found += of_two_people(index)
     found += taken_back(followed, withdrawn, outlets)
     found += withdrawn_in_words(reports, assertions)
     found += other_names(reports, followed)
@@ -168,7 +176,7 @@ def _excluding(keys: Iterable[Key]) -> Iterator[tuple[Key, Key]]:
             if a[1] and b[1] and 0 <= late <= STILL_SO and _same_place(a[1], b[1]):
                 yield a, b
     for a, b in combinations(of_state["is in"], 2):
-        if a[1] and b[1] and a[2] == b[2] and a[2] and _other_place(a[1], b[1]):
+        if a[1] and b[1] and a[2] == b[2] and a[2] and other_place(a[1], b[1]):
             yield a, b
     for one, other, lasts, _ in OPPOSED:
         for a in of_state[one]:
@@ -186,12 +194,6 @@ def _same_place(left: Where, there: Where) -> bool:
     return left.city == there.city
 
 
-def _other_place(a: Where, b: Where) -> bool:
-    if not known(a) or not known(b):
-        return False
-    return a.country != b.country or bool(a.city and b.city and a.city != b.city)
-
-
 def _of_states(a: State, b: State) -> Conflict:
     if a.where and b.where:
         kind: ConflictKind = "place"
@@ -206,167 +208,42 @@ def _of_states(a: State, b: State) -> Conflict:
     )
 
 
-# ---------------------------------------------------------------- what happens once
-class Event(NamedTuple):
-    """Something that happens to one person once, with when, where and by whom, as far as a claim says."""
-
-    saying: Saying
-    day: str | None
-    where: Where | None
-    by: str | None  # entity
-    by_name: str
-
-
-def once_only(sayings: Sequence[Saying]) -> list[Conflict]:
-    """One arrest, death or dismissal of one person on two days, in two places, by two hands."""
-    events: dict[tuple[str, str], list[Event]] = defaultdict(list)
-    for saying in sayings:
-        if not saying.denies and saying.claim.certainty not in QUIET:
-            for person, what, event in _events(saying):
-                if len(events[person, what]) < 4 * SIDE:
-                    events[person, what].append(event)
-    out = []
-    for (_, what), some in events.items():
-        for a, b in combinations(some, 2):
-            kind, how = _two_of_once(a, b)
-            if kind and abs(days(a.saying, b.saying)) <= ONE_EVENT:
-                reason = f"{quote(a.saying)} against {quote(b.saying)}: one event ({what}), {how}"
-                out.append(Conflict(kind=kind, a=a.saying.ref, b=b.saying.ref, reason=reason))
-    return out
-
-
-def _events(saying: Saying) -> Iterator[tuple[str, str, Event]]:
-    people = [one for one in saying.named if one.kind == "person"]
-    for match in phrase("once").finditer(saying.text) if people else ():
-        before = [one for one in people if one.end <= match.start()]
-        if before and not negated(saying.text[: match.end()]):
-            what = load_list("en", "opposites").canonical(match.group(), "once") or match.group()
-            by, name = _doer_after(saying, match.end())
-            yield before[-1].entity, what, Event(saying, _own_day(saying), _where_after(saying, match.end()), by, name)
-
-
-def _two_of_once(a: Event, b: Event) -> tuple[ConflictKind | None, str]:
-    if a.day and b.day and a.day != b.day:
-        return "time", f"{a.day} or {b.day}"
-    if a.where and b.where and _other_place(a.where, b.where):
-        return "place", f"{a.where} or {b.where}"
-    if a.by and b.by and a.by != b.by:
-        return "actor", f"{a.by_name} or {b.by_name}"
-    return None, ""
-
-
-def _own_day(saying: Saying) -> str | None:
-    """The one day that the claim itself gives, where it gives one."""
-    time = saying.claim.time
-    if time is None or time.start is None or time.start != time.end:
-        return None
-    return time.start if any(span.start <= time.span.start < span.end for span in saying.claim.spans) else None
-
-
-def _where_after(saying: Saying, end: int) -> Where | None:
-    for one in saying.named:
-        if (
-            one.kind == "place"
-            and one.type == "name"
-            and re.fullmatch(r"\s+(?:in|at|near)\s+(?:the\s+)?", saying.text[end : one.start])
-        ):
-            return where_of(one)
-    return None
-
-
-def _doer_after(saying: Saying, end: int) -> tuple[str | None, str]:
-    for one in saying.named:
-        if (
-            one.kind in ("person", "organisation")
-            and one.type == "name"
-            and re.fullmatch(r"\s+by\s+(?:the\s+)?(?:\w+\s+)?", saying.text[end : one.start])
-        ):
-            return one.entity, one.name
-    return None, ""
-
-
-# ---------------------------------------------------------------- "it never gave such a figure"
-def never_said(reports: Read, index: Index) -> list[Conflict]:
-    """A figure given on the word of somebody who says he never gave it."""
-    given: dict[tuple[str, str], list[Saying]] = defaultdict(list)
-    for same in index.wordings.values():
-        for saying in same:
-            if saying.claim.sources and saying.claim.polarity == "positive":
-                for mark in saying.marks:
-                    if mark[0] == "#":
-                        given[saying.whose, mark].append(saying)
-    out = []
-    for ledger, sayings in reports:
-        for no in sayings:
-            for number in _numbers_disowned(ledger, no):
-                for yes in given[_disowner(no), f"#{number:g}"][: 2 * SIDE]:
-                    if yes.ref != no.ref:
-                        reason = f"{quote(yes)} against {quote(no)}: it says it gave no such figure"
-                        out.append(Conflict(kind="attribution", a=yes.ref, b=no.ref, reason=reason))
-    return out
-
-
-def _numbers_disowned(ledger: Ledger, no: Saying) -> list[float]:
-    """The nearest figure before a claim that its source never gave such a one."""
-    if no.claim.polarity != "negative" or not _disowns(no.text):
-        return []
-    start = no.claim.spans[0].start
-    before = [f for f in ledger.figures if start - JUST_BEFORE <= f.span.start < start and _number(f) is not None]
-    return [float(_number(max(before, key=lambda f: f.span.start)) or 0)] if before else []
-
-
-def _number(figure: Figure) -> float | None:
-    return next((float(n) for n in (figure.best, figure.low, figure.high) if n is not None), None)
-
-
-def _disowns(text: str) -> bool:
-    no = negation().search(text.lower())
-    gave = phrase("gave").search(text, no.end()) if no else None
-    return bool(gave and phrase("such").match(text[gave.end() :].lstrip()))
-
-
-def _disowner(no: Saying) -> str:
-    """Whom the claim speaks of: the body named before the "never", else its source."""
-    cut = negation().search(no.text.lower())
-    named = [one for one in no.named if one.kind in ("person", "organisation") and cut and one.end <= cut.start()]
-    return named[0].entity if named else no.whose
-
-
 # ---------------------------------------------------------------- taken back
 def taken_back(
     followed: Sequence[Followed], withdrawn: Sequence[Withdrawal], outlets: Mapping[str, str]
 ) -> list[Conflict]:
-    """A figure, and the claim that withdraws it: of each report that does, the first two."""
+    """A figure, and where a report withdraws it: of each report that does, the place that says most and the first."""
     rows = {(row.report, row.figure.id): (row, series) for series in followed for row in series.given}
-    by: dict[tuple[object, object], list[tuple[Given, Withdrawal, Followed]]] = defaultdict(list)
-    for one in sorted(withdrawn, key=lambda one: appeared(one.published, one.report)):
+    by: dict[tuple[SeriesKey, object], dict[Telling, tuple[Given, Withdrawal, Followed]]] = defaultdict(dict)
+    for one in sorted(withdrawn, key=lambda one: (appeared(one.published, one.report), one.figure.span)):
         its = rows.get((one.report, one.figure.id))
-        if its is None or one.by.claim is None:
+        if its is None:
             continue
         row, series = its
         kept = by[series.key, row.value]
-        if sum(other.report == row.report for other, _, _ in kept) < CLAIMS_THAT_WITHDRAW:
-            kept.append((row, one, series))
+        for telling in (min(one.told, key=rank), *one.told) if len(kept) < SIDE else ():
+            if sum(other.ref.report == row.report for other in kept) < PLACES_THAT_WITHDRAW:
+                kept.setdefault(telling, (row, one, series))
     out = []
-    for some in by.values():
-        for gone, one, series in some[:SIDE]:
-            said = [row for row in series.given if row.report != one.report and not row.denied and meant(gone, row)]
-            for row in said[: 2 * SIDE]:
-                by_whom = outlets.get(one.report, "another report")
-                when = f" on {one.published[:10]}" if one.published else ""
-                reason = f"{_figure(row)} ({row.originator or 'nobody named'}): taken back, as {by_whom} says{when}"
-                out.append(Conflict(kind="denial", a=row.ref, b=one.by, reason=reason))
+    values = {key: by_value(series) for (key, _), some in by.items() for _, _, series in list(some.values())[:1]}
+    for (key, _), tellings in by.items():
+        for telling, (gone, one, _) in list(tellings.items())[:SIDE]:
+            said = (r for r in giving(gone.figure, values[key]) if r.report != one.report and not r.denied)
+            if telling.claim is None:  # a headline, for which its number stands: rounded, it is no other number
+                said = (row for row in said if same_value(row.figure, gone.figure))
+            for row in islice(said, 2 * SIDE):
+                reason = (
+                    f"{figure_in_words(row)} ({row.originator or 'nobody named'}): {_withdrawn(telling, one, outlets)}"
+                )
+                out.append(Conflict(kind="denial", a=row.ref, b=telling.ref, reason=reason))
     return out
 
 
-def _figure(row: Given) -> str:
-    figure = row.figure
-    number = _number(figure)
-    return (
-        f"{number:,.0f} {figure.of or row.scope} {figure.measure}"
-        if number is not None
-        else f"{figure.vague} {figure.of}"
-    )
+def _withdrawn(telling: Telling, one: Withdrawal, outlets: Mapping[str, str]) -> str:
+    """ "withdrawn by the Health Ministry, as Daily News reports on 2022-01-10"."""
+    by = f" by {telling.who}" if telling.who else ""
+    when = f" on {one.published[:10]}" if one.published else ""
+    return f"withdrawn{by}, as {outlets.get(one.report, 'another report')} reports{when}"
 
 
 def withdrawn_in_words(reports: Read, assertions: Sequence[Assertion]) -> list[Conflict]:
@@ -415,8 +292,8 @@ def other_names(reports: Read, followed: Sequence[Followed]) -> list[Conflict]:
     called: dict[tuple[str, float, str | None], list[tuple[Given, str, Ref, str]]] = defaultdict(list)
     for series in followed:
         for row in series.given:
-            number = _number(row.figure)
-            if row.figure.measure not in OF_PEOPLE or row.denied or number is None or not _odd(number):
+            number = most_told(row.figure)
+            if row.figure.measure not in OF_PEOPLE or row.denied or number is None or not is_odd(row.figure):
                 continue
             names = [(group, s.ref, " ".join(s.text.split())) for group, s in labels[row.report, row.figure.id]]
             names = names or [(scope_of(row.figure).group, row.ref, row.figure.of or "")]
@@ -435,8 +312,8 @@ def other_names(reports: Read, followed: Sequence[Followed]) -> list[Conflict]:
     return out
 
 
-def _called(words: str, row: Given) -> str:
-    return "“" + words.strip('"“”') + f"” ({_said(row)})"
+def _called(name: str, row: Given) -> str:
+    return "“" + name.strip('"“”') + f"” ({_said(row)})"
 
 
 def _said(row: Given) -> str:
@@ -446,8 +323,8 @@ def _said(row: Given) -> str:
 def _labels(reports: Read) -> Iterator[tuple[Ref, str, Saying]]:
     """Claims that only give a name to those counted just before: "the dead were armed criminals"."""
     for ledger, sayings in reports:
-        counted = [figure for figure in ledger.figures if figure.measure in COUNTED_PEOPLE and _odd(_number(figure))]
-        whose = {saying.claim.id: saying.whose for saying in sayings} if counted else {}
+        counted = [figure for figure in ledger.figures if figure.measure in COUNTED_PEOPLE and is_odd(figure)]
+        whose = {saying.claim.id: saying.whose for saying in sayings if _is_of(saying)} if counted else {}
         for saying in sayings if counted else ():
             if saying.claim.polarity != "positive" or len(saying.text) > LONGEST_LABEL:
                 continue
@@ -455,7 +332,8 @@ def _labels(reports: Read) -> Iterator[tuple[Ref, str, Saying]]:
             near = [
                 figure
                 for figure in counted
-                if start - LABEL_NEAR <= figure.span.start <= end and whose.get(figure.claim or "") == saying.whose
+                if start - LABEL_NEAR <= figure.span.start <= end
+                and whose.get(figure.claim or "", saying.whose) == saying.whose
             ]
             group = _contested_group(saying.text) if near else None
             if group is None:
@@ -465,9 +343,9 @@ def _labels(reports: Read) -> Iterator[tuple[Ref, str, Saying]]:
                 yield Ref(report=ledger.report.id, claim=saying.claim.id, figure=meant_by.id), group, saying
 
 
-def _odd(number: float | None) -> bool:
-    """Whether the same number elsewhere is hardly another count."""
-    return number is not None and number >= ODD and number % 10 != 0
+def _is_of(saying: Saying) -> bool:
+    """Whether somebody else than the report makes a claim."""
+    return bool(saying.claim.sources) and saying.claim.sources[-1].kind != "author"
 
 
 @lru_cache(maxsize=50_000)
@@ -490,9 +368,10 @@ def _words_for_contested() -> frozenset[str]:
 # ---------------------------------------------------------------- put right within a report
 def put_right(reports: Read, rarity: Rarity) -> list[Conflict]:
     """ "In fact it was first reported on the 7th": a claim, and what its own report puts in its place."""
-    out = []
+    out: list[Conflict] = []
     for _, sayings in reports:
         for n, saying in enumerate(sayings):
+            out += _same_numbers_of_others(saying, sayings[:n])
             match = phrase("in fact").search(saying.text)
             if match is None or saying.claim.certainty in QUIET:
                 continue
@@ -514,10 +393,23 @@ def put_right(reports: Read, rarity: Rarity) -> list[Conflict]:
     return out
 
 
+def _same_numbers_of_others(saying: Saying, before: Sequence[Saying]) -> Iterator[Conflict]:
+    """ "The same numbers are given for the whole force, not for Russia alone": said of the claim that gave them."""
+    if saying.claim.polarity != "negative" or saying.claim.certainty in QUIET:
+        return
+    if phrase("same numbers").search(saying.text) is None:
+        return
+    start = saying.claim.spans[0].start
+    near = [one for one in before if one.figures and 0 <= start - one.claim.spans[-1].end <= JUST_BEFORE]
+    if near:
+        reason = f"{quote(near[-1])}, of which its own report says: {quote(saying)}"
+        yield Conflict(kind="attribution", a=near[-1].ref, b=saying.ref, reason=reason)
+
+
 def _slots(saying: Saying) -> frozenset[str]:
     """The places and days a claim gives."""
     places = {"at " + one.entity for one in saying.named if one.kind == "place"}
-    own = _own_day(saying)
+    own = own_day(saying)
     days_named = {"#" + day for day in re.findall(r"\b\d{1,2}\b", saying.text)}
     return frozenset(places | days_named | ({own} if own else set()))
 
@@ -541,7 +433,7 @@ def hedges_dropped(index: Index) -> list[Conflict]:
     out = []
     for rows in of_source.values():
         for a, b in combinations(rows, 2):
-            if a.hedged == b.hedged or a.report == b.report or other_people(a, b):
+            if a.hedged == b.hedged or a.report == b.report or other_people(a, b) or abs(days(a, b)) > NEWS_LASTS:
                 continue
             hedged, bare = (a, b) if a.hedged else (b, a)
             both = index.rarity.sum(hedged.marks & bare.marks)

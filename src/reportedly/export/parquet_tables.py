@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from hashlib import sha256
 from importlib import import_module
-from typing import Any
+from pathlib import Path
+from typing import Any, Literal
 
 from reportedly.comparison import Comparison
 from reportedly.export.pieces import Piece, storable
-from reportedly.export.tables import TABLES, Cell, Column, Row, rows_of
+from reportedly.export.tables import TABLES, Cell, Kind, rows_of
 from reportedly.model import Ledger, ReportedlyError
 
 ROW_GROUP = 10_000  # rows that are written together
+LARGEST_GROUP = 1 << 25  # characters and bytes in them: long texts come in smaller groups, so that memory stays bounded
 COMPRESSION = "zstd"
 MISSING = (
     "writing Parquet needs pyarrow, which is not installed: pip install 'reportedly[parquet]'; "
@@ -20,16 +23,50 @@ MISSING = (
 )
 
 
+Form = Kind | Literal["bytes"]  # of the cells of a column
+Stored = Cell | bytes
+
+
 def export_parquet(ledgers: Iterable[Ledger], comparison: Comparison) -> Iterator[Piece]:
     """Raises `ReportedlyError` where pyarrow is not installed."""
     arrow, parquet = pyarrow()
-    sheets = {table: Sheet(table, arrow, parquet) for table in TABLES}
+    sheets = {table: Sheet(f"{table}.parquet", columns, arrow, parquet) for table, columns in TABLES.items()}
     for table, row in rows_of(ledgers, comparison):
         sheet = sheets[table]
         sheet.write(row)
         if sheet.is_full():
             yield sheet.handed_on()
     yield from (sheet.ended() for sheet in sheets.values())
+
+
+class Tables:
+    """Tables that are written into a folder row by row, one file a table; the same rows give the same bytes.
+
+    Raises `ReportedlyError` where pyarrow is not installed.
+    """
+
+    def __init__(self, folder: Path, tables: Mapping[str, Sequence[tuple[str, Form]]]) -> None:
+        arrow, parquet = pyarrow()
+        self._folder = folder
+        self._sheets = {table: Sheet(f"{table}.parquet", columns, arrow, parquet) for table, columns in tables.items()}
+        self._sums = {f"{table}.parquet": sha256() for table in tables}
+
+    def write(self, table: str, row: Sequence[Stored]) -> None:
+        sheet = self._sheets[table]
+        sheet.write(row)
+        if sheet.is_full():
+            self._keep(sheet.handed_on())
+
+    def ended(self) -> dict[str, str]:
+        """Ends the files, empty ones included, and gives the SHA-256 of each, by name in order."""
+        for sheet in self._sheets.values():
+            self._keep(sheet.ended())
+        return {name: self._sums[name].hexdigest() for name in sorted(self._sums)}
+
+    def _keep(self, piece: Piece) -> None:
+        with (self._folder / piece.file).open("ab") as file:
+            file.write(piece.content)
+        self._sums[piece.file].update(piece.content)
 
 
 def pyarrow() -> tuple[Any, Any]:
@@ -42,26 +79,29 @@ def pyarrow() -> tuple[Any, Any]:
 class Sheet:
     """The rows of one table, kept until there are enough of them for a row group."""
 
-    def __init__(self, table: str, arrow: Any, parquet: Any) -> None:
-        self._arrow, self._file, self._columns = arrow, f"{table}.parquet", TABLES[table]
-        self._schema = arrow.schema([(column.name, type_of(column, arrow)) for column in self._columns])
-        self._rows: list[Row] = []
+    def __init__(self, file: str, columns: Sequence[tuple[str, Form]], arrow: Any, parquet: Any) -> None:
+        self._arrow, self._file, self._columns = arrow, file, columns
+        self._schema = arrow.schema([(name, type_of(form, arrow)) for name, form in columns])
+        self._rows: list[Sequence[Stored]] = []
+        self._size = 0
         self._sink = Drained()
         self._writer = parquet.ParquetWriter(self._sink, self._schema, compression=COMPRESSION)
 
-    def write(self, row: Row) -> None:
+    def write(self, row: Sequence[Stored]) -> None:
         self._rows.append(row)
+        self._size += sum(len(cell) for cell in row if isinstance(cell, str | bytes))
 
     def is_full(self) -> bool:
-        return len(self._rows) >= ROW_GROUP
+        return len(self._rows) >= ROW_GROUP or self._size >= LARGEST_GROUP
 
     def handed_on(self) -> Piece:
         arrays = [
-            self._arrow.array([as_typed(row[place], column) for row in self._rows], type=type_of(column, self._arrow))
+            self._arrow.array([as_typed(row[place], column) for row in self._rows], type=self._schema[place].type)
             for place, column in enumerate(self._columns)
         ]
         self._writer.write_table(self._arrow.Table.from_arrays(arrays, schema=self._schema))
         self._rows.clear()
+        self._size = 0
         return Piece(self._file, self._sink.drain())
 
     def ended(self) -> Piece:
@@ -95,22 +135,26 @@ class Drained(io.RawIOBase):
         return content
 
 
-def type_of(column: Column, arrow: Any) -> Any:
-    match column.kind:
+def type_of(form: Form, arrow: Any) -> Any:
+    match form:
         case "whole":
             return arrow.int64()
         case "number":
             return arrow.float64()
         case "flag":
             return arrow.bool_()
+        case "bytes":
+            return arrow.binary()
         case "text":
             return arrow.string()
 
 
-def as_typed(cell: Cell, column: Column) -> Cell:
+def as_typed(cell: Stored, column: tuple[str, Form]) -> Stored:
     if isinstance(cell, str):
         return storable(cell)
-    return as_float(cell) if column.kind == "number" and cell is not None else cell
+    if isinstance(cell, bytes) or cell is None:
+        return cell
+    return as_float(cell) if column[1] == "number" else cell
 
 
 def as_float(cell: float | int) -> float:

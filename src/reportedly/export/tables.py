@@ -42,7 +42,8 @@ COLUMNS: Mapping[str, str] = {
     "series": "series measure of place statements:whole origins:whole",
     "statements": (
         "series report figure low:number best:number high:number vague as_of_from as_of_to originator "
-        "originator_entity chain status retracted_by_report retracted_by_claim retracted_by_figure"
+        "originator_entity chain status retracted_by_report retracted_by_claim retracted_by_figure "
+        "withdrawn_by"
     ),
     "copies": "copy:whole a b kind score:number original passages:whole reason",
     "passages": "copy:whole a a_start:whole a_end:whole b b_start:whole b_end:whole",
@@ -267,6 +268,7 @@ def rows_of_series(comparison: Comparison) -> Iterator[tuple[str, Row]]:
                     as_list(one.chain),
                     one.status,
                     *(place_of(one.retracted_by) if one.retracted_by else (None, None, None)),
+                    one.withdrawn_by,
                 ),
             )
 

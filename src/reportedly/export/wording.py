@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from math import isfinite
 from typing import NamedTuple
 
+from reportedly.amounts import NOT_STATED, amount_of, digits
 from reportedly.export.visible import on_one_line
 from reportedly.model import (
     Claim,
@@ -15,7 +15,6 @@ from reportedly.model import (
     Figure,
     Interval,
     Ledger,
-    Number,
     Report,
     Source,
     SourceKind,
@@ -50,7 +49,6 @@ SOURCE_NOT_FOUND = "source not found"
 THE_AUTHOR = "the author"
 FROM_CONTEXT = "(from context)"
 THE_REPORT = "the report itself"  # whose figure it is when no claim of someone else gives it
-NOT_STATED = "not stated"
 UNRESOLVED = "day not known"
 ENTITY_KINDS: Mapping[EntityKind, str] = {
     "person": "person",
@@ -174,25 +172,10 @@ def in_order(figures: Sequence[Figure]) -> list[Figure]:
 
 def value(figure: Figure) -> str:
     """ "about 20,000", "at least 4,000", "between 40 and 50 percent", "dozens"."""
-    words = _amount(figure)
+    words = on_one_line(amount_of(figure))
     if not figure.unit:
         return words
     return f"{words} ({on_one_line(figure.unit)})" if figure.vague else f"{words} {on_one_line(figure.unit)}"
-
-
-def _amount(figure: Figure) -> str:
-    low, best, high = figure.low, figure.best, figure.high
-    about = "about " if figure.approximate else ""
-    if figure.vague is not None:
-        return on_one_line(figure.vague)
-    if low is not None and high is not None and low != high:
-        between = f"between {about}{digits(low)} and {digits(high)}"
-        return between if best is None else f"{about}{digits(best)}, {between}"
-    if low is not None:
-        return f"{about}{digits(low)}" if high is not None else f"at least {about}{digits(low)}"
-    if high is not None:
-        return f"up to {about}{digits(high)}"
-    return NOT_STATED if best is None else about + digits(best)
 
 
 def bounds(figure: Figure) -> str:
@@ -201,14 +184,6 @@ def bounds(figure: Figure) -> str:
         return NOT_STATED
     low, high = ("?" if end is None else digits(end) for end in (figure.low, figure.high))
     return low if low == high else f"{low}–{high}"
-
-
-def digits(number: Number) -> str:
-    """ "2,500,000" or "0.25"; never 2.5e+06."""
-    if not isfinite(number):
-        return str(number)
-    rounded = round(number, 4)
-    return f"{int(rounded) if rounded == int(rounded) else rounded:,}"
 
 
 def counted_as(figure: Figure) -> str:

@@ -1,4 +1,4 @@
-"""What a page says about its article: title, outlet, address and date, each from where pages state it.
+"""What a page says about its article: title, byline, outlet, address and dates, each from where pages state it.
 
 Nothing is guessed: a date in the running text, in the address or on the file is no date of publication; what the text
 says of its own date is read by `dateline`.
@@ -9,23 +9,25 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from html import unescape
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
+from reportedly.load.found import Found, What
 from reportedly.load.headline import is_headline, without_outlet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class About:
-    """What a page says about its article; None where it does not say."""
+    """What a page says about its article, and where; None where it does not say."""
 
     title: str | None = None
     outlet: str | None = None
     url: str | None = None
     published: str | None = None
+    found: tuple[Found, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,42 +40,66 @@ class Page:
     nodes: Mapping[str, Mapping[str, Any]]  # what JSON-LD says of things with an @id
 
 
-Statements = Callable[[Page], Iterable[str]]
+class Stated(NamedTuple):
+    """Words of a page, and the place that it states them in."""
+
+    place: str
+    words: str
+
+
+Statements = Callable[[Page], Iterable[Stated]]
 
 
 # ---------------------------------------------------------------- where pages state things
 def meta(*names: str) -> Statements:
-    return lambda page: (content for name in names for content in page.meta.get(name.lower(), ()))
-
-
-def path(xpath: str) -> Statements:
     return lambda page: (
-        found if isinstance(found, str) else "".join(found.itertext()) for found in page.tree.xpath(xpath)
+        Stated(f"meta {name}", content) for name in names for content in page.meta.get(name.lower(), ())
+    )
+
+
+def path(xpath: str, place: str) -> Statements:
+    return lambda page: (
+        Stated(place, found if isinstance(found, str) else "".join(found.itertext()))
+        for found in page.tree.xpath(xpath)
     )
 
 
 def json_ld(*keys: str) -> Statements:
     """The words under `keys`, one inside the other, of the article that the JSON-LD of the page tells of."""
-    return lambda page: words_under(page, page.article, keys)
+    place = f"JSON-LD {'.'.join(keys)}"
+    return lambda page: (Stated(place, words) for words in words_under(page, page.article, keys))
 
 
-def date_beside_the_headline(page: Page) -> Iterator[str]:
+def json_ld_authors(page: Page) -> Iterator[Stated]:
+    names = (tidy(name) for name in words_under(page, page.article, ("author", "name")))
+    if together := ", ".join(dict.fromkeys(islice(filter(None, names), MOST_AUTHORS))):
+        yield Stated("JSON-LD author", together)
+
+
+def date_beside_the_headline(page: Page) -> Iterator[Stated]:
     """In the `<article>` that the headline is in, for teasers are articles too, and outside its paragraphs."""
     articles = (article for headline in page.tree.iter("h1") for article in headline.iterancestors("article"))
     article = next(articles, None)
     if article is not None:
         for moment in islice(article.iter("time"), MOST_TIMES):
             if next(moment.iterancestors("p"), None) is None:
-                yield moment.get("datetime", "")
+                yield Stated("time beside the headline", moment.get("datetime", ""))
 
 
 # Each table begins with what is to be trusted most.
 TITLE: tuple[Statements, ...] = (
     meta("og:title"),
-    path("//h1[@itemprop='headline']"),
+    path("//h1[@itemprop='headline']", "itemprop headline"),
     json_ld("headline"),
     meta("twitter:title", "dc.title"),
-    path("//title"),
+    path("//title", "title tag"),
+)
+BYLINE: tuple[Statements, ...] = (
+    json_ld_authors,
+    meta("author", "article:author", "parsely-author", "sailthru.author", "byl", "dc.creator", "dcterms.creator"),
+    path("//*[@itemprop='author']//*[@itemprop='name'] | //*[@itemprop='author'][not(*)]", "itemprop author"),
+    path("//a[@rel='author']", "link to the author"),
+    path("//*[contains(concat(' ', normalize-space(@class), ' '), ' byline ')]", "class byline"),
 )
 OUTLET: tuple[Statements, ...] = (
     meta("og:site_name"),
@@ -81,7 +107,7 @@ OUTLET: tuple[Statements, ...] = (
     meta("application-name", "dc.publisher"),
 )
 URL: tuple[Statements, ...] = (
-    path("//link[translate(@rel, 'CANONIL', 'canonil') = 'canonical']/@href"),
+    path("//link[translate(@rel, 'CANONIL', 'canonil') = 'canonical']/@href", "canonical link"),
     meta("og:url"),
     json_ld("url"),
 )
@@ -89,47 +115,72 @@ PUBLISHED: tuple[Statements, ...] = (
     meta("article:published_time", "og:article:published_time"),
     json_ld("datePublished"),
     meta("datePublished"),
-    path("//*[@itemprop='datePublished']/@datetime"),
+    path("//*[@itemprop='datePublished']/@datetime", "itemprop datePublished"),
     meta("publishdate", "pubdate", "publish-date", "parsely-pub-date", "sailthru.date"),
     meta("dc.date.issued", "dcterms.issued", "dc.date.created", "dcterms.created", "dc.date", "dcterms.date", "date"),
-    path("//time[@pubdate]/@datetime"),
+    path("//time[@pubdate]/@datetime", "time tag with pubdate"),
     date_beside_the_headline,
+)
+MODIFIED: tuple[Statements, ...] = (
+    meta("article:modified_time", "og:updated_time"),
+    json_ld("dateModified"),
+    meta("dateModified"),
+    path("//*[@itemprop='dateModified']/@datetime", "itemprop dateModified"),
+    meta("dc.date.modified", "dcterms.modified", "last-modified", "lastmod"),
 )
 
 # Types of schema.org that are articles end like this: NewsArticle, ReportageNewsArticle, LiveBlogPosting.
 ARTICLE_TYPE = re.compile(r"(?:Article|Posting|Report)$")
 JSON_LD = "//script[translate(@type, 'ADIJLNOPST', 'adijlnopst') = 'application/ld+json']/text()"
 MOST_TIMES = 100  # of an article looked at
+MOST_AUTHORS = 20
 MOST_NODES = 10_000  # of JSON-LD looked at; a page has some dozens
 WEB_ADDRESS = re.compile(r"https?://[^\s/]+\S*", re.IGNORECASE)
 LONGEST = 2_000  # characters of a statement: what is longer is no title, name or address
+LONGEST_NAME = 200
+BY = re.compile(r"(?:by|от|автор:?)\s+", re.IGNORECASE)
 TITLE_TAG = re.compile(r"<title\b[^<>]*>([^<]{1,500})", re.IGNORECASE)
 
 
 def about_article(tree: Any) -> About:
     page = page_of(tree)
-    outlet = first(OUTLET, page, tidy)
+    outlet = first(OUTLET, page, tidy, "outlet")
+    title = title_of(page, outlet.value if outlet else None)
+    url = first(URL, page, web_address, "url")
+    published = first(PUBLISHED, page, iso, "published")
+    others = first(BYLINE, page, name, "byline"), first(MODIFIED, page, iso, "modified")
     return About(
-        title=title_of(page, outlet),
-        outlet=outlet,
-        url=first(URL, page, web_address),
-        published=first(PUBLISHED, page, iso),
+        title=value_of(title),
+        outlet=value_of(outlet),
+        url=value_of(url),
+        published=value_of(published),
+        found=tuple(found for found in (title, outlet, url, published, *others) if found),
     )
 
 
-def first(table: Iterable[Statements], page: Page, read: Callable[[str], str | None]) -> str | None:
+def value_of(found: Found | None) -> str | None:
+    return found.value if found else None
+
+
+def first(table: Iterable[Statements], page: Page, read: Callable[[str], str | None], what: What) -> Found | None:
     """The first statement that can be read as what it should be."""
-    stated = (read(statement) for statements in table for statement in statements(page) if len(statement) <= LONGEST)
-    return next((value for value in stated if value is not None), None)
+    for statements in table:
+        for stated in statements(page):
+            if len(stated.words) <= LONGEST and (value := read(stated.words)) is not None:
+                return Found(what=what, value=value, place=stated.place)
+    return None
 
 
-def title_of(page: Page, outlet: str | None) -> str | None:
+def title_of(page: Page, outlet: str | None) -> Found | None:
     """The title as the headline on the page has it, where they are the same but for the name of the outlet."""
-    stated = first(TITLE, page, tidy)
+    stated = first(TITLE, page, tidy, "title")
     headlines = [words for words in map(words_of, page.tree.iter("h1")) if words and words != outlet]
     if stated is None:
-        return headlines[0] if len(headlines) == 1 else None
-    return next((words for words in headlines if is_headline(words, stated)), without_outlet(stated, outlet))
+        return Found(what="title", value=headlines[0], place="headline") if len(headlines) == 1 else None
+    same = next((words for words in headlines if is_headline(words, stated.value)), None)
+    if same is not None:
+        return replace(stated, value=same)
+    return replace(stated, value=without_outlet(stated.value, outlet))
 
 
 def title_tag(page: str) -> str | None:
@@ -201,6 +252,12 @@ def words_of(element: Any) -> str | None:
 
 def tidy(words: str) -> str | None:
     return " ".join(words.split()) or None
+
+
+def name(words: str) -> str | None:
+    """A byline: "By Ann Lee" is Ann Lee; an address, or more words than names have, is none."""
+    found = BY.sub("", tidy(words) or "", count=1)
+    return found if found and len(found) <= LONGEST_NAME and "://" not in found else None
 
 
 def web_address(words: str) -> str | None:

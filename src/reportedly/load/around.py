@@ -15,11 +15,12 @@ UNSEEN = frozenset(
     script style noscript template iframe svg math title head object audio video canvas textarea
     """.split()  # noqa: SIM905 - a list of words reads better as words
 )
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 # Elements that hold no part of an article, by their own meaning.
 AROUND_TAGS = frozenset(
     """
     nav aside footer form button select dialog figcaption amp-ad amp-sidebar amp-consent amp-social-share
-    amp-user-notification amp-analytics amp-lightbox amp-embed
+    amp-user-notification amp-analytics amp-lightbox amp-embed amp-twitter amp-instagram amp-facebook amp-iframe
     """.split()  # noqa: SIM905 - a list of words reads better as words
 )
 AROUND_ROLES = frozenset(
@@ -29,10 +30,10 @@ AROUND_ROLES = frozenset(
 AROUND_WORDS = frozenset(
     """
     ad ads adslot advert advertisement advertising advertisment sponsor sponsored outbrain taboola
-    comments comment disqus respond
-    cookie cookies consent gdpr newsletter newsletters signup subscribe subscription
+    comments comment disqus respond responses replies
+    cookie cookies consent gdpr onetrust didomi cookiebot banner newsletter newsletters signup subscribe subscription
     sharing sharedaddy sharebar socials
-    sidebar breadcrumb breadcrumbs footer colophon masthead nav navigation navbar menu pagination pager popup modal
+    sidebar rail breadcrumb breadcrumbs footer colophon masthead nav navigation navbar menu pagination pager popup modal
     related relatedposts recommended recommendation recommendations
     caption captions figcaption credit byline bylines meta author authors tagline
     pullquote pull toolbar skip copyright legal imprint disclaimer bottom
@@ -42,6 +43,7 @@ AROUND_WORDS = frozenset(
 AROUND_WORDS_WITH_LINKS = frozenset(
     """
     teaser teasers promo promos card cards share social tags tag topics readmore more read also latest popular trending
+    offer offers support donate donation donations membership
     """.split()  # noqa: SIM905 - a list of words reads better as words
 )
 HIDING_WORDS = ("sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text")
@@ -56,7 +58,12 @@ LONGEST_CLASS = 300  # characters looked at
 # A box with so much of the words of the page is the article, whatever its class says: some pages are one big form.
 TOO_MUCH = 0.4
 # Of these boxes a page may well have more than of the article, so that the share says nothing.
-HOWEVER_LONG = frozenset({"comments", "comment", "disqus", "respond"})
+HOWEVER_LONG = frozenset({"comments", "comment", "disqus", "respond", "responses", "replies"})
+
+PICTURES = frozenset({"img", "picture", "amp-img"})
+PICTURE_BOXES = frozenset({"div", "table", "center", "li", "section"})
+LONGEST_CAPTION = 150  # characters of a box that begins with a picture and has no paragraph in it
+ICON = 64  # pixels: smaller pictures are letters with a face, flags, logos
 
 Sizes = Mapping[Any, int]  # characters of an element and of all in it
 
@@ -85,12 +92,33 @@ def elements_around(tree: Any) -> frozenset[Any]:
         element
         for element in tree.iter("*")
         if element.tag in UNSEEN
+        or is_captioned_picture(element, sizes)
         or (
             stands_around(element)
             and element not in kept
             and (sizes.get(element, 0) <= most or not HOWEVER_LONG.isdisjoint(words_of_class(element)))
         )
     )
+
+
+def is_captioned_picture(element: Any, sizes: Sizes) -> bool:
+    """A box with a picture before all its words, few of them and none in a paragraph: a caption without saying so."""
+    if element.tag not in PICTURE_BOXES or not 0 < sizes.get(element, 0) <= LONGEST_CAPTION:
+        return False
+    pictured = False
+    for inner in element.iter("*"):
+        if inner.tag in PICTURES:
+            pictured = pictured or not is_icon(inner)
+        elif inner.tag == "p" or inner.tag in HEADINGS:
+            return False
+        if not pictured and (inner.text or "").strip():
+            return False
+    return pictured
+
+
+def is_icon(picture: Any) -> bool:
+    sizes = [size for key in ("width", "height") if (size := picture.get(key, "")).isdecimal()]
+    return "emoji" in picture.get("class", "").lower() or any(len(size) < 6 and int(size) < ICON for size in sizes)
 
 
 def holders_of_the_article(tree: Any) -> frozenset[Any]:
@@ -105,7 +133,7 @@ def holders_of_the_article(tree: Any) -> frozenset[Any]:
 
 
 def stands_around(element: Any) -> bool:
-    if is_hidden(element):
+    if is_hidden(element) or element.get("placeholder") is not None:
         return True
     tag = element.tag
     if tag in INLINE:

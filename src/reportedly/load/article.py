@@ -7,6 +7,7 @@ of lines that adds up to most, sentences counting for it and links against it: m
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import chain, islice, zip_longest
 from typing import Any
@@ -33,6 +34,15 @@ SHORT = -10
 LINK = -35
 
 LABEL = 20  # characters, at most: "Related" over a link; headings may be longer
+LONGEST_SERVICE = 200  # characters
+TIME_ALONE = re.compile(r"\d{1,2}[:.]\d{2}(?:\s*[ap]\.?m\.?)?|\d{1,3} min(?:ute)?s?[ -]read\b.{0,30}", re.IGNORECASE)
+# How sites ask to be followed, paid, corrected; no sentence of a report begins like this.
+SERVICE = re.compile(
+    r"follow us on |(?:sign up|subscribe) (?:for|to) our |if you (?:find|found|spot|notice) an? (?:mistake|error|typo)"
+    r"|подпис(?:ывайтесь|аться|ываться) на (?:наш|нас|канал)|читайте нас в |следите за нашими новостями"
+    r"|(?:если вы )?(?:нашли|заметили|увидели) (?:ошибку|опечатку)|выделите (?:фрагмент|текст|её|ее) и нажмите ",
+    re.IGNORECASE,
+)
 SAY_NOTHING = frozenset({"advertisement", "advertising", "sponsored", "share", "loading...", "реклама", "поделиться"})
 
 
@@ -49,6 +59,11 @@ def article_of(tree: Any, *, headline: str | None) -> str | None:
         numbers = run_of_sentences(lines, worth, numbers, from_the_top=bool(over))
     text = "\n".join(line.text for line in readable(lines[numbers.start : numbers.stop]))
     return "\n".join([*(line.text for line in over), text]) if text else None
+
+
+def words_of_tree(tree: Any) -> str:
+    """All lines of a tree that is nothing but an article, without the boxes and links in it."""
+    return "\n".join(line.text for line in readable(lines_of_tree(tree, without=elements_around(tree))))
 
 
 def worth_of(line: Line, *, after_link: bool) -> int:
@@ -187,9 +202,16 @@ def readable(lines: Sequence[Line]) -> list[Line]:
 
 
 def is_in_between(line: Line, following: Line | None) -> bool:
-    if line.is_link or line.is_date or line.text.casefold() in SAY_NOTHING:
+    if line.is_link or line.is_date or line.text.casefold() in SAY_NOTHING or is_service(line):
         return True
     return following is not None and following.is_link and is_label(line)
+
+
+def is_service(line: Line) -> bool:
+    """A time alone, or what a page says of itself between the sentences of the article."""
+    return line.size <= LONGEST_SERVICE and (
+        TIME_ALONE.fullmatch(line.text) is not None or SERVICE.match(line.text) is not None
+    )
 
 
 def is_label(line: Line) -> bool:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 from reportedly.load.about import About, about_article, title_tag
-from reportedly.load.article import article_of
+from reportedly.load.article import article_of, words_of_tree
 from reportedly.load.characters import charset, decode, id_of, refuse_if_too_long, refuse_unless_text
 from reportedly.load.dateline import dateline
+from reportedly.load.found import Found, Located, stated
 from reportedly.load.headline import with_headline
 from reportedly.load.visible_text import crowding, visible_text
-from reportedly.model import Loaded, Problem, Report, Unreadable
+from reportedly.model import Problem, Report, Unreadable
 
 # Real news pages have 500 to 10,000 tags.  Telling the article from the page took 5 to 50 µs a tag (measured on a busy
 # machine, on pages of nothing but paragraphs, bold letters, line breaks, long classes, or boxes in each other), so
@@ -28,12 +30,14 @@ DECLARED_CHARSET = re.compile(rb"<(?:meta\b[^<>]*?\bcharset|\?xml\b[^<>]*?\benco
 NOT_TOLD = "the article could not be told from the page; read with all the words on the page"
 
 
-def load_html(raw: bytes, where: str) -> Loaded:
+def load_html(raw: bytes, where: str, *, charset_said: str | None = None) -> Located:
     """The text is the headline, an empty line, and the article with a line for each paragraph.
 
-    Offsets point into that text, not into the page.  Comments of readers are left out.
+    Offsets point into that text, not into the page.  Comments of readers are left out.  `charset_said` is what the
+    server said of the page; as in browsers, it wins over what the page declares.
     """
-    page = decode(raw, where, declared=declared_charset(raw))
+    declared = (charset(charset_said) if charset_said else None) or declared_charset(raw)
+    page = decode(raw, where, declared=declared)
     source = page.text.lstrip("\ufeff")
     if source.count("<") > MOST_TAGS:
         raise Unreadable(where, f"more than {MOST_TAGS:,} tags: no page of a report has that many")
@@ -56,7 +60,12 @@ def load_html(raw: bytes, where: str) -> Loaded:
         url=about.url,
         published=about.published or dateline(text),
     )
-    return Loaded(report=report, problems=problems)
+    return Located(report=report, problems=problems, found=(*about.found, *found_in_dateline(report, about.published)))
+
+
+def found_in_dateline(report: Report, stated: str | None) -> Iterator[Found]:
+    if report.published is not None and stated is None:
+        yield Found(what="published", value=report.published, place="dateline")
 
 
 def declared_charset(raw: bytes) -> str | None:
@@ -67,17 +76,32 @@ def declared_charset(raw: bytes) -> str | None:
     return None if name is None or name.startswith(("utf-16", "utf-32")) else name  # it was just read as ASCII
 
 
+def text_of_fragment(html: str) -> str:
+    """The words of a piece of a page that is all article, such as an entry of a feed: a line for each paragraph."""
+    if html.count("<") <= MOST_TAGS_OF_AN_ARTICLE and crowding(html) <= MOST_CROWDING:
+        tree, whole = tree_of(f"<html><body><div>{html}</div></body></html>")
+        if tree is not None and whole:
+            return words_of_tree(tree)
+    return visible_text(html)
+
+
 # ---------------------------------------------------------------- the article
 def article_in(page: str) -> tuple[str | None, About]:
     """The article of a page, None where it could not be told, and what the page says about it."""
     if page.count("<") > MOST_TAGS_OF_AN_ARTICLE or crowding(page) > MOST_CROWDING:
-        return None, About(title=title_tag(page))
+        return None, about_title(page)
     tree, whole = tree_of(page)
     if tree is None:
-        return None, About(title=title_tag(page))
+        return None, about_title(page)
     about = about_article(tree)
-    about = replace(about, title=about.title or title_tag(page))
+    if about.title is None:
+        about = replace(about, title=title_tag(page), found=(*about_title(page).found, *about.found))
     return (article_of(tree, headline=about.title) if whole else None), about
+
+
+def about_title(page: str) -> About:
+    title = title_tag(page)
+    return About(title=title, found=tuple(stated("title tag", [("title", title)])))
 
 
 def tree_of(page: str) -> tuple[Any | None, bool]:

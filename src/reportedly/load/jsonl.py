@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path, PurePath
 from typing import Any, BinaryIO
 
 from reportedly.load.characters import LARGEST, NOTHING, id_of, nul_problem, refuse_if_too_long
-from reportedly.model import Loaded, Problem, Report, Unreadable
+from reportedly.load.found import Located, What, stated
+from reportedly.load.part import Part
+from reportedly.model import Problem, Report, Unreadable
 
 ENDINGS = (".jsonl", ".ndjson")
 KNOWN = ("outlet", "published", "url", "language", "title")  # what a row may say of a report beside its text
@@ -23,40 +23,8 @@ HOW_TO_DATE = "write the day as 2022-01-10, or day and time as 2022-01-10T06:30:
 SURROGATES = re.compile("[\ud800-\udfff]")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """One line of a file, and where it stands: "news.jsonl:17"."""
-
-    where: str
-    raw: bytes
-
-
-def holds_many(where: str) -> bool:
-    """Whether a file is JSON lines, by its ending."""
-    return PurePath(where).suffix.lower() in ENDINGS
-
-
-def is_line(where: str) -> bool:
-    """Whether `where` is that of a line: "news.jsonl:17"."""
-    file, _, number = where.rpartition(":")
-    return number.isdecimal() and holds_many(file)
-
-
-def lines_of(where: str) -> Iterator[Line | Unreadable]:
-    """The lines of a file one at a time, blank ones left out; a line that is too long comes as its `Unreadable`.
-
-    Raises `Unreadable` for a file that is missing or may not be read.
-    """
-    try:
-        with Path(where).open("rb") as file:
-            yield from numbered(where, file)
-    except FileNotFoundError:
-        raise Unreadable(where, "there is no such file") from None
-    except OSError as error:
-        raise Unreadable(where, f"cannot be read: {error.strerror or error}") from None
-
-
-def numbered(where: str, file: BinaryIO) -> Iterator[Line | Unreadable]:
+def numbered(where: str, file: BinaryIO) -> Iterator[Part | Unreadable]:
+    """The lines of a file one at a time, blank ones left out; a line that is too long comes as its `Unreadable`."""
     number = 0
     while raw := file.readline(LARGEST + 1):
         number += 1
@@ -66,10 +34,10 @@ def numbered(where: str, file: BinaryIO) -> Iterator[Line | Unreadable]:
                 raw = file.readline(LARGEST)
             yield Unreadable(there, f"larger than {LARGEST // 1_000_000} MB; leave out what is not its text")
         elif raw.strip().removeprefix(b"\xef\xbb\xbf"):
-            yield Line(where=there, raw=raw.rstrip(b"\r\n"))
+            yield Part(where=there, raw=raw.rstrip(b"\r\n"))
 
 
-def load_json_line(raw: bytes, where: str) -> Loaded:
+def load_json_line(raw: bytes, where: str) -> Located:
     """The report in one line, every field but "text" optional or null; offsets are those of "text".
 
     The id is that of the bytes of the line.  Raises `Unreadable` for what is no JSON object with a text.
@@ -84,7 +52,9 @@ def load_json_line(raw: bytes, where: str) -> Loaded:
     refuse_if_too_long(text, where)
     known, more = known_from(found)
     report = Report(id=id_of(raw), where=where, text=text, **known)
-    return Loaded(report=report, problems=(*problems, *nul_problem(text), *more))
+    named: tuple[What, ...] = ("title", "outlet", "url", "published")
+    places = tuple(stated("the row", [(what, known.get(what)) for what in named]))
+    return Located(report=report, problems=(*problems, *nul_problem(text), *more), found=places)
 
 
 def row_from(raw: bytes, where: str) -> Mapping[str, Any]:

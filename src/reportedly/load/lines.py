@@ -9,10 +9,9 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
-from reportedly.load.around import UNSEEN
+from reportedly.load.around import HEADINGS, UNSEEN
 from reportedly.load.visible_text import INLINE
 
-HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 LINKS = frozenset({"a"})
 DATES = frozenset({"time", "address"})
 CELLS = frozenset({"td", "th"})
@@ -23,6 +22,7 @@ MOST_PARAGRAPHS = 10_000  # of one piece of text with line breaks of its own
 SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
 
 MOSTLY = 0.7  # share of the characters of a line
+MORE_THAN_HALF = 0.6  # of a line that is no sentence
 LONGEST_ROW = 300  # characters: a longer row of a table is there for the layout
 
 
@@ -59,7 +59,9 @@ class Line:
     @property
     def is_link(self) -> bool:
         """Nothing but links and a word or two before them: "Read also: ...".  A sentence that is all link is read."""
-        return self.linked >= MOSTLY * self.size and not (self.linked >= self.size and self.is_sentence)
+        if self.is_sentence:
+            return MOSTLY * self.size <= self.linked < self.size
+        return self.linked >= MORE_THAN_HALF * self.size
 
 
 @dataclass(slots=True, kw_only=True)

@@ -1,0 +1,92 @@
+"""Many machines: the work runs on the workers of a Dask cluster, which somebody else has started.  Needs dask.
+
+A worker that dies costs nothing: Dask gives its work to another one.  Work that several workers died of is lost.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import CancelledError
+from contextlib import contextmanager
+from importlib import import_module
+from itertools import islice
+from pathlib import Path
+from typing import Any, TypeVar
+
+from reportedly.interfaces import Lost
+from reportedly.model import ReportedlyError
+
+In = TypeVar("In")
+Out = TypeVar("Out")
+
+AHEAD = 3  # inputs for each thread of the cluster that are under way or done and not yet asked for
+PATIENCE = 30.0  # seconds to find the cluster
+MISSING = "running on a cluster needs dask, which is not installed: pip install 'reportedly[cluster]'"
+GONE = "the cluster is gone; what was done is done: start it again, and run the same command to go on"
+
+
+class NoCluster(ReportedlyError):
+    """A cluster that cannot be reached, or that went away."""
+
+
+def run_on_cluster(work: Callable[[In], Out], inputs: Iterable[In], *, client: Any) -> Iterator[Out | Lost]:
+    """Answers in the order of the inputs; workers may come and go meanwhile.
+
+    `client` is a `distributed.Client`.  `work`, inputs and answers must be such as can be pickled, and the package
+    installed on every worker.  What `work` raises is raised here; raises `NoCluster` where the cluster goes away.
+    """
+    dask = distributed()
+    arriving = iter(inputs)
+    under_way: deque[tuple[In, Any]] = deque()
+
+    def take_in() -> None:
+        wanted = AHEAD * max(1, sum(client.nthreads().values()))
+        for one in islice(arriving, max(0, wanted - len(under_way))):
+            # Not pure: Dask would take two equal inputs for one, and an earlier run's answer for this one's.
+            under_way.append((one, client.submit(work, one, pure=False)))
+
+    try:
+        take_in()
+        while under_way:
+            one, future = under_way.popleft()
+            try:
+                yield future.result()
+            except dask.KilledWorker:
+                yield Lost(input=one, why="every worker that read it died")
+            take_in()
+    except (CancelledError, import_module("distributed.comm").CommClosedError) as error:
+        raise NoCluster(GONE) from error
+    finally:
+        for _, future in under_way:
+            future.cancel()
+
+
+@contextmanager
+def cluster_at(address: str | None, *, jobs: int) -> Iterator[Any]:
+    """The client of the cluster at `address`, or at the scheduler file of that name.
+
+    For None a cluster of `jobs` processes on this machine is started, and ended again.
+    """
+    dask = distributed()
+    if address is None:
+        with (
+            dask.LocalCluster(n_workers=jobs, threads_per_worker=1, dashboard_address=None) as cluster,
+            dask.Client(cluster) as client,
+        ):
+            yield client
+        return
+    where = {"scheduler_file": address} if Path(address).is_file() else {"address": address}
+    try:
+        client = dask.Client(timeout=PATIENCE, **where)
+    except (OSError, ValueError) as error:
+        raise NoCluster(f"no cluster answers at {address}: {str(error) or type(error).__name__}") from None
+    with client:
+        yield client
+
+
+def distributed() -> Any:
+    try:
+        return import_module("distributed")
+    except ModuleNotFoundError:
+        raise NoCluster(MISSING) from None

@@ -1,0 +1,25 @@
+// Says on an open page when the case has moved on.  Everything else works without script.
+"use strict";
+
+const EVERY = 5000; // milliseconds
+
+function sayNews(words) {
+  const news = document.querySelector(".news");
+  news.querySelector("span").textContent = words;
+  news.hidden = false;
+}
+
+async function lookForNews() {
+  const shown = document.documentElement.dataset.state;
+  if (!shown || document.hidden) return;
+  try {
+    const answer = await fetch("/api/status", { headers: { accept: "application/json" } });
+    if (!answer.ok) return;
+    const now = await answer.json();
+    if (now.state !== shown && !now.comparing) sayNews("The case has changed since this page was opened.");
+  } catch {
+    // The server was stopped; what is on the page stays readable.
+  }
+}
+
+setInterval(lookForNews, EVERY);

@@ -1,0 +1,38 @@
+"""The case at a glance, as a person meets it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.web.conftest import PHONE, Open
+
+pytestmark = pytest.mark.browser
+
+
+def test_the_first_page_tells_what_is_here_and_what_stands_out(look: Open) -> None:
+    page = look("/")
+    assert page.get_by_role("heading", level=1).inner_text() == "january"
+    assert "32 reports by 20 outlets" in page.locator(".facts").inner_text()
+    findings = page.locator(".finding")
+    assert findings.count() == 3
+    assert "164 people killed" in findings.first.inner_text()
+
+
+def test_a_finding_opens_the_report_it_rests_on(look: Open) -> None:
+    page = look("/")
+    page.locator(".finding a").first.click()
+    assert "/reports/" in page.url
+
+
+def test_a_page_left_open_says_when_the_case_moved_on(look: Open) -> None:
+    page = look("/")
+    assert page.locator(".news").is_hidden()
+    page.evaluate("document.documentElement.dataset.state = 'before'")
+    page.evaluate("lookForNews()")
+    page.locator(".news").wait_for(state="visible")
+    assert "has changed" in page.locator(".news").inner_text()
+
+
+def test_the_first_page_needs_no_more_than_a_phone(look: Open) -> None:
+    page = look("/", size=PHONE)
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
