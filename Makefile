@@ -2,6 +2,7 @@
 # make test   ruff, mypy, pytest
 # make gate   measure the reader against quality/floors.json (needs ../shared beside this folder)
 # make bench  speed, memory, cold start, size
+# make pictures  take the pictures of docs/page.md anew
 # make lint   ruff and mypy alone
 # make clean  remove everything that make has made
 
@@ -22,7 +23,7 @@ SOURCES := $(shell find src -type f -not -name "*.pyc") $(wildcard README.md LIC
 DEMO_CASE := build/january-2022.case
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test gate bench lint clean
+.PHONY: help demo test gate bench pictures lint clean
 .DELETE_ON_ERROR:
 
 help:
@@ -44,6 +45,9 @@ gate: $(FOR_GATE)
 
 bench: $(FOR_GATE)
 	$(BIN)/python -m benchmarks
+
+pictures: $(FOR_TEST)
+	REPORTEDLY_PICTURES=1 $(BIN)/python -m pytest tests/web/test_tutorial.py
 
 lint: $(FOR_TEST)
 	$(BIN)/python -m ruff check .

@@ -260,3 +260,22 @@ def test_what_is_rejected_or_counts_something_else_is_so_in_the_comparison_too(c
     assert case.comparison().series == ()
     case.undo(corrected.id + 2, who="Ada")
     assert [one.place for one in case.comparison().series] == ["Norrhaven"]
+
+
+def test_lists_hold_claims_and_figures_as_people_put_them_right(case: Case) -> None:
+    assert [row.id for row in case.claims()] == ["c1", "c2"]
+    rejected = case.correct_claim(REPORT, "c1", "rejected", who="Ada")
+    assert [row.id for row in case.claims()] == ["c2"]
+    case.undo(rejected.id, who="Ada")
+    assert [row.id for row in case.claims()] == ["c1", "c2"]
+
+
+def test_answers_can_rest_on_a_comparison_that_knows_fewer_reports(case: Case, store: MemoryStore) -> None:
+    before = case.comparison()
+    case.answer_from(before)
+    later = TEXT.replace("12", "14")
+    store.keep(replace(a_reading(), report=a_ledger(later).report), raw=later.encode(), reader="sha256:model", at=NOW)
+    assert case.sizes().reports == 2
+    assert {row.report for row in case.figures()} == {REPORT}
+    assert [row.reports for row in case.sources() if row.name == "Harbour Office"]
+    assert {row.report for row in case.doubts() if row.kind == "report"} <= {REPORT}

@@ -80,6 +80,11 @@ def test_a_mail_without_words_says_why(raw: bytes, why: str) -> None:
     assert why in why_not(raw, "a.eml")
 
 
+def test_a_header_in_no_charset_is_shown_as_it_stands() -> None:
+    odd = mail(WORDS, "text/plain").replace(b"Harbour shut", b"=?koi8-&\xef?B?8M/S1A==?=")
+    assert (load_eml(odd, "a.eml").report.title or "").startswith("=?koi8-&")
+
+
 # ---------------------------------------------------------------- Markdown
 def test_markdown_gives_its_words_without_the_marks_and_what_its_front_matter_says() -> None:
     loaded = load_markdown(MARKDOWN, "a.md")
@@ -168,6 +173,12 @@ def test_a_scanned_pdf_says_so_and_a_scanned_page_too() -> None:
 @pytest.mark.parametrize("raw", [b"%PDF-1.4\n", pdf(LINES)[:300]])
 def test_a_pdf_cut_off_says_so(raw: bytes) -> None:
     assert why_not(raw, "a.pdf") == "a PDF that cannot be opened: it is damaged or cut off"
+
+
+def test_an_object_defined_thousands_of_times_is_not_opened() -> None:
+    raw = pdf(LINES)
+    again = raw[: raw.rindex(b"xref\n0")] + b"4 0 obj\n<< >>\nendobj\n" * 5_000
+    assert why_not(again, "a.pdf") == "a PDF that cannot be opened: it is damaged or cut off"
 
 
 def test_a_pdf_under_another_name_is_told_by_its_beginning() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -105,6 +106,33 @@ def test_no_file_is_fetched_for_an_entity(tmp_path: Path) -> None:
     head = f'<!DOCTYPE rss [<!ENTITY a SYSTEM "file://{tmp_path}/secret">]>'
     raw = f"{head}<rss><channel><item><title>x &a; y</title></item></channel></rss>".encode()
     assert [b"secret words" in part.raw for part in entries(raw)] == [False]
+
+
+def test_a_feed_with_names_that_xml_does_not_allow_is_refused() -> None:
+    raw = RDF.replace(b"1999/02/22-rdf", b"1999/\x01\xc22/22-rdf")
+    with pytest.raises(Unreadable, match="a feed that is no XML; mend it"):
+        list(entries_in(raw, "a.xml"))
+
+
+def test_a_feed_of_thousands_of_titles_and_entries_is_taken_apart_soon() -> None:
+    many = b"<title>Coast Herald</title>" * 5_000 + b"<item><title>It rains</title></item>" * 5_000
+    start = time.process_time()
+    assert len(entries(b"<rss><channel>" + many + b"</channel></rss>")) == 5_000
+    assert time.process_time() - start < 10  # 0.4 s; the limit is for slow and busy machines
+
+
+def test_halves_of_characters_are_no_reason_to_stop() -> None:
+    assert [report.title for report in reports(RDF.replace(b"It rains", b"It \xed\xa0\x80 rains"))] == [
+        "It \ufffd rains"
+    ]
+
+
+@pytest.mark.parametrize("link", [b"https://" + b"a" * 300_000 + b" b", b"https://" + b"a/" * 100_000 + b" b"])
+def test_an_address_without_end_is_none(link: bytes) -> None:
+    start = time.process_time()
+    [report] = reports(RDF.replace(b"https://old.example.org/1", link))
+    assert report.url is None
+    assert time.process_time() - start < 10
 
 
 def test_what_is_no_feed_is_said(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Paragraphs of pages in the manner of twenty ways to make them, held against what a reader would take for the article."""
+"""Paragraphs of pages made in twenty ways, held against what a reader would take for the article."""
 
 from __future__ import annotations
 

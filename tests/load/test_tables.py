@@ -44,6 +44,10 @@ def test_rows_are_counted_as_a_spreadsheet_does_and_empty_ones_left_out(tmp_path
     ]  # fmt: skip
 
 
+def test_line_ends_that_no_table_has_are_said(tmp_path: Path) -> None:
+    assert told(tmp_path / "a.csv", b"text,a\rb\nIt rained.\n")[0][1].startswith("no CSV: new-line character")
+
+
 def test_columns_that_are_not_read_are_named(tmp_path: Path) -> None:
     found = told(tmp_path / "a.csv", b"text,clicks,id\nIt rained.,7,1\n")
     assert found[0] == ("a.csv", "columns that are not read: clicks, id")

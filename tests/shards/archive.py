@@ -33,7 +33,7 @@ def write_archive(folder: Path, *, shards: int = 3, reports: int = 4) -> Path:
         )
         written = [line(text, outlet="Coast Herald", published=f"2031-05-0{number % 9 + 1}") for text in texts]
         if number == 0:
-            written += ["no JSON\n", written[1]]
+            written += ["no JSON\n", written[-1]]
         (folder / f"{number:02}.jsonl").write_text("".join(written), encoding="utf-8")
     return folder
 

@@ -203,6 +203,7 @@ def test_figures_fit_a_phone_and_a_sheet_of_paper(look: Open, reading_server: Se
     page.emulate_media(media="print")
     assert page.locator(".chart.broad").is_visible()
     assert page.locator(".downloads").is_hidden()
+    assert page.locator("main form").is_hidden()
 
 
 HOSTILE = """<script>alert(1)</script> "onload=alert(2) says 12 people were killed

@@ -70,9 +70,10 @@ def test_a_matrix_is_built_by_mouse_and_says_what_its_order_hangs_on(server: Ser
     scores = page.locator(".scores .score").all_inner_texts()
     assert scores == ["1.00", "2.00"]
     assert page.locator(".matrix tbody tr").count() == 3
-    assert f"If {first['origin']} were wrong, “{ANGER}” would come before “{PLOT}”." in page.locator(
-        ".sensitivity"
-    ).first.inner_text()
+    assert (
+        f"If {first['origin']} were wrong, “{ANGER}” would come before “{PLOT}”."
+        in page.locator(".sensitivity").first.inner_text()
+    )
 
 
 @pytest.mark.browser

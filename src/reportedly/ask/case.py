@@ -14,6 +14,7 @@ from reportedly.ask import candidates as offered
 from reportedly.ask import changes as changes_
 from reportedly.ask import correcting, credibility, settling, tying
 from reportedly.ask import decisions as deciding
+from reportedly.ask.corrected_rows import corrected_rows
 from reportedly.ask.doubts import doubt_rows
 from reportedly.ask.figures import figure_rows
 from reportedly.ask.hypotheses import Evidence, Level, Matrix, Rating
@@ -89,6 +90,7 @@ class Case:
     def __init__(self, store: CaseStore, *, now: Callable[[], str] = clock) -> None:
         self._store, self._now = store, now
         self._compared: tuple[tuple[object, ...], Comparison] | None = None
+        self._held: Comparison | None = None  # what answers rest on, where somebody said so
         self._named: Mapping[tuple[str, str], str] | None = None  # entities of reports by their names in the case
 
     @classmethod
@@ -122,10 +124,12 @@ class Case:
         asked = Asked(**filters)
         entity = self._entity_asked(asked)
         if entity is None:
-            yield from self._store.claims(asked, limit=limit)
+            yield from first(corrected_rows(self._store, lambda store: store.claims(asked)), limit)
             return
         theirs = self._claims_of(entity)
-        found = (row for row in self._store.claims(replace(asked, person=None)) if (row.report, row.id) in theirs)
+        others = replace(asked, person=None)
+        rows = corrected_rows(self._store, lambda store: store.claims(others))
+        found = (row for row in rows if (row.report, row.id) in theirs)
         yield from first(found, limit)
 
     def search(self, words: str, *, limit: int | None = None, **filters: Unpack[Filters]) -> Iterator[HitRow]:
@@ -146,6 +150,13 @@ class Case:
             if of_report(asked, hit.report)
         )
         return first(hits, limit)
+
+    def answer_from(self, comparison: Comparison) -> None:
+        """Lets all answers rest on a comparison that is at hand, though the case may have moved on since.
+
+        For who shows a case while it grows, and compares it beside that.  Decisions still look at the case as it is.
+        """
+        self._held, self._named = comparison, None
 
     def state(self) -> tuple[object, ...]:
         """What every answer rests on: another one when a report was added or read again, or somebody decided."""
@@ -186,7 +197,7 @@ class Case:
     ) -> Iterator[FigureRow]:
         """Every statement of every series, in the order of their days; see `reportedly.compare.policies`."""
         asked = Asked(**filters)
-        there = self._store.figures(Asked(place=asked.place)) if asked.place is not None else iter(())
+        there = self._figures(Asked(place=asked.place)) if asked.place is not None else iter(())
         as_written = {(figure.report, figure.id) for figure in there}  # a series of the case's own country has no place
         for row in figure_rows(self._comparing(), self._figures_found(asked), policy=policy):
             here = (row.report, row.figure) in as_written or holds_words(row.place or "", asked.place)
@@ -299,7 +310,7 @@ class Case:
         return deciding.note(self._store, self._cast(), self.comparison(), subject, text, who=who, at=self._now())
 
     def credibility(self, report: str, claim: str, digit: str, *, who: str) -> Decision:
-        """Says how far a claim is to be believed: 1 confirmed … 5 improbable, 6 cannot be judged (the Admiralty code)."""
+        """Says how far a claim is to be believed: 1 confirmed … 5 improbable, 6 cannot be judged (Admiralty code)."""
         return credibility.keep(self._store, report, claim, digit, who=who, at=self._now())
 
     def settle(self, a: Ref, b: Ref, how: str, note: str = "", *, who: str) -> Decision:
@@ -397,7 +408,11 @@ class Case:
 
     # ---------------------------------------------------------------- inside
     def _comparing(self) -> Comparison:
-        """The comparison as the case stands; of one that is kept the parts are read when they are needed."""
+        """What answers rest on: the comparison as the case stands, or the one that they were told to rest on."""
+        return self._as_it_stands() if self._held is None else self._held
+
+    def _as_it_stands(self) -> Comparison:
+        """Of a comparison that is kept the parts are read when they are needed."""
         state = self.state()
         if self._compared is None or self._compared[0] != state:
             self._compared = (state, compare_case(self._store))
@@ -415,7 +430,7 @@ class Case:
         return Ledgers(self._store, [kept.id for kept in self.reports() if asked is None or of_report(asked, kept)])
 
     def _cast(self) -> deciding.Cast:
-        return deciding.Cast(self._comparing(), traces_in(self._store), self._ledgers(), list(self.reports()))
+        return deciding.Cast(self._as_it_stands(), traces_in(self._store), self._ledgers(), list(self.reports()))
 
     def _reports_of(self, asked: Asked) -> set[str]:
         return {kept.id for kept in self.reports() if of_report(asked, kept)}
@@ -439,10 +454,13 @@ class Case:
     def _figures_found(self, asked: Asked) -> Iterator[FoundFigure]:
         entity = self._entity_asked(asked)
         if entity is None:
-            return self._store.figures(replace(asked, place=None))
+            return self._figures(replace(asked, place=None))
         theirs = self._claims_of(entity)
-        found = self._store.figures(replace(asked, place=None, person=None))
+        found = self._figures(replace(asked, place=None, person=None))
         return (row for row in found if (row.report, row.claim) in theirs)
+
+    def _figures(self, asked: Asked) -> Iterator[FoundFigure]:
+        return corrected_rows(self._store, lambda store: store.figures(asked))
 
 
 # ---------------------------------------------------------------- filters

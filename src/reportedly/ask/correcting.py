@@ -29,6 +29,7 @@ from reportedly.case.corrections import (
     figure_subject,
     laid_over,
 )
+from reportedly.compare.in_words import counted, number_of_things
 from reportedly.interfaces import CaseStore, Decision, Json
 from reportedly.model import (
     Certainty,
@@ -49,6 +50,8 @@ from reportedly.pipeline import corrections_by_report
 Stance = Literal["says so", "says it is not so", "denies it"]
 What = Literal["accepted", "rejected", "corrected"]
 BY_WAY_OF = "page"
+# Groups whose name says what befell them: "225 dead", not "225 dead killed".
+SAID_ALREADY = frozenset(("dead", "deaths", "killed", "hurt", "injured", "wounded", "detained", "arrested", "missing"))
 LONGEST_NAME = 200  # characters
 MOST_LINKS = 12
 SHOWN = 60  # characters of what somebody typed, in an answer to it
@@ -165,7 +168,8 @@ def claim_in_words(ledger: Ledger, claim: Claim) -> str:
 
 def figure_in_words(figure: Figure) -> str:
     """ "40 dockers injured in Norrhaven, as of 2022-01-08 to 2022-01-09"."""
-    words = [amount_of(figure), figure.of or "", figure.measure]
+    counts = figure.of if figure.of and figure.of.casefold() in SAID_ALREADY else counted(figure.measure, figure.of)
+    words = [number_of_things(amount_of(figure), counts)]
     words += [f"in {figure.place.name}"] if figure.place else []
     days = (figure.as_of.start, figure.as_of.end) if figure.as_of else ()
     told = " to ".join(dict.fromkeys(day for day in days if day))

@@ -375,6 +375,7 @@ def what_was_decided(decision: Decision) -> str:
         return f"{subject['hypothesis']} {value['what']}: “{value['title']}”"
     if decision.kind == TIE:
         how = f"{RATINGS[value['rating']]} with" if value["rating"] else "untied from"
+        how = "tells nothing of" if value["rating"] == "N" else how
         return f"{on_what(subject)} {how} {subject['hypothesis']} “{value['title']}”"
     if decision.kind == UNDO:
         return f"decision {subject['decision']}"

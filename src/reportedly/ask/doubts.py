@@ -18,7 +18,7 @@ KINDS: Mapping[DoubtKind, str] = {
     "source": "whose word it is could not be told",
     "scope": "a number without whom it counts",
     "place": "a number without its place",
-    "decision": "a decision whose names are no longer there",
+    "decision": "a decision on words or names that are no longer there",
     "report": "not read, or in part",
 }
 AROUND = 50  # characters of the text shown on each side

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from functools import cache
+from operator import attrgetter
 from types import MappingProxyType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -83,6 +84,9 @@ def _written(kind: Any) -> Callable[[Any, Numbers], Json]:
 
 def _written_fields(kind: Any) -> Callable[[Any, Numbers], Json]:
     hints = get_type_hints(kind)
+    if all(hint is Span for hint in hints.values()):  # passages: the most of all
+        spans = attrgetter(*hints)
+        return lambda value, _: list(map(list, spans(value)))
     rows = [(field.name, _written_field(kind, field.name, hints[field.name])) for field in fields(kind)]
     return lambda value, n: [write(getattr(value, name), n) for name, write in rows]
 

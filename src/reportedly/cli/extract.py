@@ -150,8 +150,9 @@ def running(name: str, address: str | None, jobs: int, shards: Sequence[Shard]) 
     elif name == "processes":
         yield partial(run_in_processes, jobs=min(jobs, max(1, len(shards))), patience=SHARD_PATIENCE), reports_apart
     else:
-        from reportedly.engines.cluster import cluster_at, run_on_cluster
+        from reportedly.engines.cluster import cluster_at, hush, run_on_cluster
 
+        hush()
         with cluster_at(address, jobs=jobs) as client:
             yield partial(run_on_cluster, client=client), reports_apart
 

@@ -7,18 +7,17 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from itertools import chain, groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from reportedly.cli.jobs import engine_for, jobs_option
 from reportedly.cli.output import STANDARD_STREAM, is_standard_output, output_to
 from reportedly.model import Ledger, Unreadable
 
 if TYPE_CHECKING:
-    from reportedly.interfaces import Engine
     from reportedly.pipeline import Known
 
 FORMATS = ("table", "json", "jsonl", "html")
@@ -110,13 +109,7 @@ def iso_date(_ctx: click.Context, _param: click.Parameter, value: str | None) ->
     type=click.Path(path_type=Path, dir_okay=False, allow_dash=True),
     help="Write to a file, which appears when it is whole.",
 )
-@click.option(
-    "--jobs",
-    type=click.IntRange(1, 256),
-    default=1,
-    metavar="N",
-    help="Read N reports at once, each in a process of its own; 1 by default.",
-)
+@jobs_option
 @click.option("--quiet", is_flag=True, help="Show no progress bar.")
 def read(
     inputs: tuple[str, ...],
@@ -179,16 +172,6 @@ def how_to_read(one: str | Unreadable) -> str:
     if isinstance(one, Unreadable):
         return "not at all"
     return "from standard input" if one == STANDARD_STREAM else "as a file"
-
-
-def engine_for(jobs: int) -> Engine:
-    if jobs == 1:
-        from reportedly.engines.serial import run_serially
-
-        return run_serially
-    from reportedly.engines.processes import run_in_processes
-
-    return partial(run_in_processes, jobs=jobs)
 
 
 def readable(answers: Iterable[Ledger | Unreadable], unread: list[Unreadable]) -> Iterator[Ledger]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from reportedly.compare.findings import Finding, findings
 from reportedly.compare.in_words import value
-from reportedly.comparison import Comparison, Ref, Series
+from reportedly.comparison import Comparison, Ref, Series, Statement
 from reportedly.model import Measure
 
 FINDINGS = 30
@@ -28,6 +28,9 @@ class FigureGlance:
     statements: int
     reports: int
     origins: int
+    first: Ref  # the first statement of it, by which it is found again
+    originator: str | None  # of the last statement that stands; None where nobody is named
+    withdrawn: int  # statements taken back, or repeated after that
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +49,7 @@ class Glance:
         return cls(
             sizes=kept["sizes"],
             findings=tuple(_finding_from(one) for one in kept["findings"]),
-            figures=tuple(FigureGlance(**one) for one in kept["figures"]),
+            figures=tuple(FigureGlance(**{**one, "first": Ref(**one["first"])}) for one in kept["figures"]),
         )
 
 
@@ -64,6 +67,7 @@ def glance_of(comparison: Comparison, *, whose: Callable[[Ref], str | None]) -> 
 
 
 def in_one_line(series: Series) -> FigureGlance:
+    first, last = series.statements[0], standing_last(series)
     days = [day for one in series.statements if one.as_of and (day := one.as_of.end or one.as_of.start)]
     return FigureGlance(
         series=series.id,
@@ -75,7 +79,14 @@ def in_one_line(series: Series) -> FigureGlance:
         statements=len(series.statements),
         reports=len({one.report for one in series.statements}),
         origins=series.origins,
+        first=Ref(report=first.report, figure=first.figure),
+        originator=last.originator,
+        withdrawn=sum(one.status in ("retracted", "repeated_after_retraction") for one in series.statements),
     )
+
+
+def standing_last(series: Series) -> Statement:
+    return next((one for one in reversed(series.statements) if one.status == "current"), series.statements[-1])
 
 
 def standing(series: Series) -> str:

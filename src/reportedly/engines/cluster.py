@@ -5,6 +5,7 @@ A worker that dies costs nothing: Dask gives its work to another one.  Work that
 
 from __future__ import annotations
 
+import logging
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError
@@ -83,6 +84,14 @@ def cluster_at(address: str | None, *, jobs: int) -> Iterator[Any]:
         raise NoCluster(f"no cluster answers at {address}: {str(error) or type(error).__name__}") from None
     with client:
         yield client
+
+
+def hush() -> None:
+    """Keeps Dask from logging, with tracebacks, what comes back as `Lost` and `NoCluster`; for programs of our own."""
+    distributed()  # sets the levels of its loggers when it is imported
+    for name in list(logging.root.manager.loggerDict):
+        if name.partition(".")[0] == "distributed":
+            logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
 def distributed() -> Any:

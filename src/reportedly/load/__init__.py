@@ -11,7 +11,6 @@ from pathlib import Path, PurePath
 from reportedly.interfaces import Loader
 from reportedly.load.aligned import Provenance, alignment, characters_of
 from reportedly.load.characters import LARGEST, LONGEST_TEXT, id_of
-from reportedly.load.eml import load_eml
 from reportedly.load.feed import EARLY, LOOKS_LIKE_HTML, is_feed, load_feed_entry
 from reportedly.load.found import Found, Located
 from reportedly.load.html import load_html
@@ -46,6 +45,13 @@ __all__ = [
     "readable",
 ]
 
+
+def load_mail(raw: bytes, where: str) -> Loaded:
+    from reportedly.load.eml import load_eml  # brings the library for mails with it, which few reports need
+
+    return load_eml(raw, where)
+
+
 LOADERS: Mapping[str, Loader] = {
     ".txt": load_plain_text,
     ".text": load_plain_text,
@@ -54,7 +60,7 @@ LOADERS: Mapping[str, Loader] = {
     ".html": load_html,
     ".htm": load_html,
     ".xhtml": load_html,
-    ".eml": load_eml,
+    ".eml": load_mail,
     ".pdf": load_pdf,
 }
 STDIN = "-"

@@ -261,7 +261,8 @@ def name(words: str) -> str | None:
 
 
 def web_address(words: str) -> str | None:
-    return words.strip() if WEB_ADDRESS.fullmatch(words.strip()) else None
+    address = words.strip()
+    return address if len(address) <= LONGEST and WEB_ADDRESS.fullmatch(address) else None
 
 
 def iso(value: str) -> str | None:

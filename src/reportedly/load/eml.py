@@ -6,16 +6,17 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from email import message_from_bytes
-from email.errors import HeaderParseError
+from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
-from email.utils import parseaddr, parsedate_to_datetime
+from email.utils import parseaddr
 from typing import TYPE_CHECKING
 
 from reportedly.load.characters import charset, decode, id_of, refuse_if_too_long, refuse_unless_readable
 from reportedly.load.found import Located, stated
 from reportedly.load.headline import with_headline
 from reportedly.load.html import load_html
+from reportedly.load.rfc_date import rfc_date
 from reportedly.model import Loaded, Problem, Report, Unreadable
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def load_eml(raw: bytes, where: str) -> Located:
     try:
         mail = message_from_bytes(raw)
         parts = list(parts_of(mail))
-    except (RecursionError, ValueError, LookupError, TypeError, AttributeError, AssertionError):
+    except (MessageError, RecursionError, ValueError, LookupError, TypeError, AttributeError, AssertionError):
         raise Unreadable(where, BROKEN) from None
     body = body_of(parts, where)
     title, sender = header(mail, "Subject"), header(mail, "From")
@@ -90,7 +91,7 @@ def loaded(part: Mail, where: str) -> Loaded:
 def content(part: Mail) -> bytes:
     try:
         found = part.get_payload(decode=True)
-    except (ValueError, LookupError, TypeError, AssertionError):
+    except (MessageError, ValueError, LookupError, TypeError, AssertionError):
         return b""
     return found if isinstance(found, bytes) else b""
 
@@ -98,7 +99,7 @@ def content(part: Mail) -> bytes:
 def charset_of(part: Mail) -> str | None:
     try:
         return part.get_content_charset()
-    except (ValueError, LookupError, TypeError):
+    except (MessageError, ValueError, LookupError, TypeError):
         return None
 
 
@@ -131,7 +132,7 @@ def not_read(parts: list[Mail]) -> Iterator[Problem]:
 def filename(part: Mail) -> str | None:
     try:
         return readable(part.get_filename())
-    except (ValueError, LookupError, TypeError):
+    except (MessageError, ValueError, LookupError, TypeError):
         return None
 
 
@@ -143,7 +144,7 @@ def header(mail: Mail, name: str) -> str | None:
 def readable(value: object) -> str | None:
     """The words of a header, `=?koi8-r?B?…?=` read out."""
     words = str(value if value is not None else "")[:LONGEST_HEADER]
-    with suppress(HeaderParseError, ValueError, LookupError, TypeError):  # else as it stands
+    with suppress(MessageError, ValueError, LookupError, TypeError):  # else as it stands
         words = str(make_header(decode_header(words)))
     return " ".join(words.encode("utf-8", "replace").decode("utf-8").split()) or None
 
@@ -153,12 +154,3 @@ def date_of(mail: Mail) -> str | None:
         return rfc_date(str(mail.get("Date") or "")[:LONGEST_HEADER])
     except (TypeError, ValueError):
         return None
-
-
-def rfc_date(words: str) -> str | None:
-    """ "Mon, 10 Jan 2022 06:30:00 +0600" as ledgers have it; None for what is no such date."""
-    try:
-        moment = parsedate_to_datetime(words.strip())
-    except (TypeError, ValueError, IndexError, OverflowError):
-        return None
-    return moment.isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -9,11 +9,11 @@ from typing import Any, BinaryIO
 
 from reportedly.load.about import iso, tidy, web_address
 from reportedly.load.characters import LARGEST, id_of, refuse_if_too_long, refuse_unless_readable, refuse_unless_text
-from reportedly.load.eml import rfc_date
 from reportedly.load.found import Located, What, stated
 from reportedly.load.headline import with_headline
 from reportedly.load.html import text_of_fragment
 from reportedly.load.part import TOO_LARGE, Budget, Part, Piece
+from reportedly.load.rfc_date import rfc_date
 from reportedly.model import Problem, Report, Unreadable
 
 EARLY = 1024  # bytes in which a file shows what it is
@@ -38,6 +38,7 @@ PLAIN = frozenset(
 ROOTS = frozenset({"rss", "rdf", "feed"})
 OF_THE_FEED = frozenset({"title", "link", "language", "author"})  # kept with each entry, since it says them for all
 APPEARED = re.compile(r"^The post .{1,500} appeared first on .{1,200}$", re.MULTILINE)  # as WordPress ends its entries
+HALVES = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")  # halves of UTF-16 pairs in UTF-8, which the parser lets through
 ONLY_TITLE = "the feed gives no text of this entry; only its title was read"
 NO_FEED = "no RSS or Atom feed; only feeds are read of XML"
 
@@ -58,16 +59,29 @@ def feed_entries(file: BinaryIO, where: str, _budget: Budget, _depth: int) -> It
 
 def entries_in(raw: bytes, where: str) -> Iterator[Piece]:
     root = feed_in(raw, where)
-    entries = entries_under(root)
+    try:
+        entries, shell = entries_under(root), shell_of(root)
+    except ValueError:  # names that XML does not allow, which the parser mended only in part
+        raise Unreadable(where, "a feed that is no XML; mend it") from None
     if not entries:
         raise Unreadable(where, "a feed without entries")
     for number, entry in enumerate(entries, 1):
-        yield Part(where=f"{where}:{number}", raw=alone(root, entry))
+        there = f"{where}:{number}"
+        try:
+            yield Part(where=there, raw=alone(shell, entry))
+        except ValueError:
+            yield Unreadable(there, "an entry that is no XML; mend the feed")
 
 
 def load_feed_entry(raw: bytes, where: str) -> Located:
     """The report in a feed of one entry; the text is its title, an empty line, and what the feed gives of it."""
-    root = feed_in(raw, where)
+    try:
+        return entry_in(feed_in(raw, where), raw, where)
+    except UnicodeDecodeError:
+        raise Unreadable(where, "an entry that is no XML; mend the feed") from None
+
+
+def entry_in(root: Any, raw: bytes, where: str) -> Located:
     entries = entries_under(root)
     if len(entries) != 1:
         raise Unreadable(where, f"a feed of {len(entries)} entries; put them into a case: reportedly add CASE {where}")
@@ -98,6 +112,7 @@ def feed_in(raw: bytes, where: str) -> Any:
     refuse_unless_readable(raw, where)
     if not raw.strip(b" \t\r\n\0\xef\xbb\xbf\xff\xfe"):
         raise Unreadable(where, "empty: there is no text in it")
+    raw = HALVES.sub(b"\xef\xbf\xbd", raw)
     parser = etree.XMLParser(
         recover=True, resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True, collect_ids=False
     )
@@ -105,9 +120,12 @@ def feed_in(raw: bytes, where: str) -> Any:
         root = etree.fromstring(raw.lstrip(b" \t\r\n"), parser=parser)
     except (etree.LxmlError, ValueError, AssertionError):
         root = None
-    if root is None or name_of(root).lower() not in ROOTS:
-        raise Unreadable(where, NO_FEED)
-    return root
+    try:
+        if root is not None and name_of(root).lower() in ROOTS:
+            return root
+    except UnicodeDecodeError:
+        raise Unreadable(where, "a feed that is no XML; mend it") from None
+    raise Unreadable(where, NO_FEED)
 
 
 def entries_under(root: Any) -> list[Any]:
@@ -116,20 +134,31 @@ def entries_under(root: Any) -> list[Any]:
     return [one for box in (root, *channels) for one in box if name_of(one) in ("item", "entry")]
 
 
-def alone(root: Any, entry: Any) -> bytes:
-    """A feed that holds one entry and what the feed says of all: the same bytes whatever else is in the feed."""
+def shell_of(root: Any) -> Any:
+    """A feed without entries: what it says of all of them, each thing once."""
     from lxml import etree
 
     shell = etree.Element(root.tag, dict(root.attrib), nsmap=root.nsmap)
     channel = next((one for one in root if name_of(one) == "channel"), None)
-    box = shell
-    if channel is not None:
-        box = etree.SubElement(shell, channel.tag)
+    box = shell if channel is None else etree.SubElement(shell, channel.tag)
+    met: set[str] = set()
     for one in root if channel is None else channel:
-        if name_of(one) in OF_THE_FEED and len(one) < 10:
+        name = name_of(one)
+        if name in OF_THE_FEED and name not in met and len(one) < 10:
+            met.add(name)
             box.append(without_tail(one))
-    (box if entry.getparent() is channel else shell).append(without_tail(entry))
-    return bytes(etree.tostring(shell, encoding="utf-8", xml_declaration=True))
+    return shell
+
+
+def alone(shell: Any, entry: Any) -> bytes:
+    """A feed that holds one entry and what the feed says of all: the same bytes whatever else is in the feed."""
+    from lxml import etree
+
+    feed = deepcopy(shell)
+    in_channel = name_of(entry.getparent()) == "channel"
+    box = next((one for one in feed if in_channel and name_of(one) == "channel"), feed)
+    box.append(without_tail(entry))
+    return bytes(etree.tostring(feed, encoding="utf-8", xml_declaration=True))
 
 
 def without_tail(element: Any) -> Any:

@@ -22,6 +22,8 @@ from reportedly.model import Problem, Report, Unreadable
 START = b"%PDF-"
 WITHIN = 1024  # bytes in which readers of PDF look for its beginning
 MOST_PAGES = 2_000
+OBJECT = re.compile(rb"\b(\d{1,10}) \d{1,5} obj\b")
+MOST_TIMES_DEFINED = 500  # one object, by corrections added to the file; PDFium took 28 s over one defined 5,000 times
 NAMED = 10  # pages named in a problem
 
 SCANNED = "a scanned PDF: its pages are pictures of words; have them recognised (OCR) and export the text"
@@ -62,6 +64,9 @@ def load_pdf(raw: bytes, where: str) -> Located:
         raise Unreadable(where, "empty: there is no text in it")
     if START not in raw[:WITHIN]:
         raise Unreadable(where, "no PDF: it does not begin like one")
+    defined = Counter(OBJECT.findall(raw))
+    if defined and max(defined.values()) > MOST_TIMES_DEFINED:
+        raise Unreadable(where, BROKEN)
     with closing(opened(raw, where)) as document:
         pages, pictured = pages_of(document, where)
         metadata = metadata_of(document)

@@ -34,7 +34,10 @@ def csv_rows(file: BinaryIO, where: str, _budget: Budget, _depth: int) -> Iterat
         first = lines.peek()
         between = "\t" if where.lower().removesuffix(".gz").endswith(".tsv") else max(",;\t", key=first.count)
         rows = csv.reader(lines, delimiter=between)
-        names = next(rows, [])
+        try:
+            names = next(rows, [])
+        except csv.Error as error:
+            raise Unreadable(where, f"no CSV: {error}") from None
     columns = columns_in(names, where)
     yield from others(names, where)
     number = 1

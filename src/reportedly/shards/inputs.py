@@ -82,4 +82,5 @@ def elsewhere(where: str) -> Iterator[Shard | Unreadable]:
     elif not holds_many(where):
         yield Unreadable(where, NOT_MANY)
     else:
-        yield Shard(where=where, file=where)
+        system, path = filesystem(where)
+        yield Shard(where=where, file=system.unstrip_protocol(path))  # one spelling of each address

@@ -41,11 +41,19 @@ class AlsoAt:
 
 
 def is_extracted(where: str) -> bool:
-    """Whether a folder or an address holds shards as `reportedly extract` makes them."""
+    """Whether a folder or an address holds shards as `reportedly extract` makes them; no page of the web is asked."""
+    if where.startswith(("http://", "https://")):
+        return False
     try:
         return bool(store_at(where).names())
     except (ReportedlyError, OSError):
         return False
+
+
+def size_in(where: str) -> int:
+    """Bytes of the files that the shards were made of, for a progress bar."""
+    store = store_at(where)
+    return sum((store.said(name) or {}).get("bytes", 0) for name in store.names())
 
 
 def ledgers_in(where: str) -> Iterator[Extracted | AlsoAt | Unreadable | Passed]:

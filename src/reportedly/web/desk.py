@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from reportedly.ask import Case
+from reportedly.compare.glance import glance_of
 from reportedly.interfaces import CaseError
 from reportedly.model import ReportedlyError
 from reportedly.web.settings import Settings
-from reportedly.web.standing import Compared, Shelf, Standing
+from reportedly.web.standing import Compared, Moment, Opening, Shelf, Standing
 
 PATIENCE = 2.0  # seconds a page waits for a comparison under way before it shows the one before
 
@@ -34,6 +35,7 @@ class Desk:
         self._shelf: tuple[object, Shelf] | None = None
         self._comparing: threading.Thread | None = None
         self._failed: CaseError | None = None
+        self._compare()
 
     def close(self) -> None:
         with self._turn:
@@ -41,9 +43,37 @@ class Desk:
 
     @contextmanager
     def at_hand(self) -> Iterator[Case]:
-        """The case, for whoever's turn it is."""
+        """The case, for whoever's turn it is; its answers rest on the newest comparison there is."""
         with self._turn:
+            if self._compared is not None:
+                self._case.answer_from(self._compared.comparison)
             yield self._case
+
+    def opening(self) -> Opening:
+        """What the first page shows, at once where the case was ever compared; raises as `standing` does."""
+        with self._turn:
+            last = self._case.last_comparison()
+            now = self._moment()
+        if last is None:
+            standing = self.standing()
+            return Opening(
+                glance=standing.compared.glance,
+                shelf=standing.shelf,
+                state=standing.state,
+                behind=standing.behind,
+                up_to_date=standing.up_to_date,
+                seen=standing.seen,
+            )
+        if not last.up_to_date:
+            self._compare()
+        return Opening(
+            glance=last.glance,
+            shelf=now.shelf,
+            state=now.state,
+            behind=last.missing,
+            up_to_date=last.up_to_date,
+            seen=now.seen,
+        )
 
     def standing(self) -> Standing:
         """How the case stands; as of before where comparing takes longer than a page can wait.
@@ -51,30 +81,45 @@ class Desk:
         Raises `StillComparing` where there is no comparison yet, and `CaseError` where none can be made.
         """
         with self._turn:
-            state = self._case.state()
-            if self._shelf is None or self._shelf[0] != state[:2]:
-                self._shelf = (state[:2], Shelf(tuple(self._case.reports())))
-            shelf = self._shelf[1]
-            seen = max((one.id for one in self._case.decided(undone=True)), default=0)
-        if self._compared is None or self._compared.state != state:
+            now = self._moment()
+        if self._compared is None or self._compared.state != now.state:
             self._compare()
+            self._wait()
         compared = self._compared
         if compared is None:
-            raise StillComparing(f"the {len(shelf.reports):,} reports of the case are being held against each other")
-        behind = 0 if compared.state[:2] == state[:2] else len(shelf.by_id.keys() - compared.reports)
-        return Standing(compared=compared, shelf=shelf, state=state, behind=behind, seen=seen)
+            raise StillComparing(f"the {len(now.shelf.reports):,} reports are being held against each other")
+        behind = 0 if compared.state[:2] == now.state[:2] else len(now.shelf.by_id.keys() - compared.reports)
+        return Standing(
+            compared=compared,
+            shelf=now.shelf,
+            state=now.state,
+            behind=behind,
+            up_to_date=compared.state == now.state,
+            seen=now.seen,
+        )
 
     @property
     def comparing(self) -> bool:
         thread = self._comparing
         return thread is not None and thread.is_alive()
 
+    def _moment(self) -> Moment:
+        """The case now; the caller has its turn."""
+        state = self._case.state()
+        if self._shelf is None or self._shelf[0] != state[:2]:
+            self._shelf = (state[:2], Shelf(tuple(self._case.reports())))
+        seen = max((one.id for one in self._case.decided(undone=True)), default=0)
+        return Moment(shelf=self._shelf[1], state=state, behind=0, up_to_date=False, seen=seen)
+
     # ------------------------------------------------------------ beside the pages
     def _compare(self) -> None:
+        """Begins to compare, unless that is under way."""
         if not self.comparing:
             self._failed = None
             self._comparing = threading.Thread(target=self._make_comparison, name="comparing", daemon=True)
             self._comparing.start()
+
+    def _wait(self) -> None:
         thread = self._comparing
         if thread is not None:
             thread.join(PATIENCE)
@@ -84,7 +129,21 @@ class Desk:
     def _make_comparison(self) -> None:
         try:
             with Case.open(self.settings.case) as case:
-                state = case.state()
-                self._compared = Compared(case.comparison(), state)
+                if self._compared is None:
+                    self._compared = as_of_before(case)
+                state, comparison = case.state(), case.comparison()
+                last = case.last_comparison()
+                kept = last is not None and last.up_to_date  # not where the case may only be read
+                glance = last.glance if last and kept else glance_of(comparison, whose=case.whose)
+                self._compared = Compared(comparison, glance, state)
         except CaseError as error:
             self._failed = error
+
+
+def as_of_before(case: Case) -> Compared | None:
+    """The comparison that the case has kept, where it is not the newest: better than none while that is made."""
+    last = case.last_comparison()
+    if last is None or last.up_to_date:
+        return None
+    _, revision, reports, decided = last.comparison.state
+    return Compared(last.comparison.whole(), last.glance, (revision, reports, tuple(decided)))

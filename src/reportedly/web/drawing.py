@@ -21,7 +21,7 @@ from reportedly.interfaces import Kept
 from reportedly.web import addresses
 from reportedly.web.deciding import who_decides
 from reportedly.web.desk import Desk
-from reportedly.web.standing import Standing
+from reportedly.web.standing import Moment
 
 # What is offered at the top of every page: address, word, what it is for.
 PLACES: tuple[tuple[str, str, str], ...] = (
@@ -69,7 +69,7 @@ def shown(value: Any) -> Any:
 
 
 def draw(
-    request: Request, template: str, *, standing: Standing | None = None, status: int = 200, **told: Any
+    request: Request, template: str, *, standing: Moment | None = None, status: int = 200, **told: Any
 ) -> HTMLResponse:
     """A page: `told` for its template, and around it what every page shows."""
     desk: Desk = request.app.state.desk
@@ -84,7 +84,7 @@ def draw(
     return HTMLResponse(page, status_code=status)
 
 
-def frame(request: Request, desk: Desk, standing: Standing | None) -> Mapping[str, Any]:
+def frame(request: Request, desk: Desk, standing: Moment | None) -> Mapping[str, Any]:
     path = request.url.path
     places = [{"path": at, "word": word, "why": why, "here": is_under(path, at)} for at, word, why in PLACES]
     return {

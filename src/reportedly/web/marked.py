@@ -23,7 +23,7 @@ PEOPLE = frozenset(wording.PEOPLE_AND_BODIES)
 # A page is to stay under 500 kB.  Measured on long reports: what a paragraph takes on the page in bytes.
 BYTES_OF_PART = 420_000
 BYTES_OF_MARK = 110
-BYTES_OF_CARD = 4_000
+BYTES_OF_CARD = 2_600
 LONGEST_STRETCH = 6_000  # characters; a longer paragraph is cut behind a sentence, else no part would hold it
 SENTENCE_END = re.compile(r"[.!?…][\"'”’»)]*\s+")
 

@@ -11,6 +11,7 @@ from typing import TypeVar, cast
 
 from reportedly.case.rows import address_of
 from reportedly.compare.copies import originals
+from reportedly.compare.glance import Glance
 from reportedly.comparison import Assertion, CaseEntity, Comparison, Conflict, Copy, NoConflict, Series, Statement
 from reportedly.interfaces import Kept, NotInCase
 
@@ -54,6 +55,7 @@ class Compared:
     """A comparison with the look-ups that pages need; they are made when they are first needed."""
 
     comparison: Comparison
+    glance: Glance
     state: tuple[object, ...]  # of the case it was made of: see `Case.state`
 
     def once(self, name: str, key: Hashable, make: Callable[[], Made]) -> Made:
@@ -144,29 +146,40 @@ class Compared:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Standing:
-    """What pages are drawn from: the reports as they are now, and the newest comparison there is.
+class Moment:
+    """What every page is drawn from: the reports as they are now, and how far the newest comparison is behind them."""
 
-    The comparison may be older than the reports; `behind` says how many it does not know.
-    """
-
-    compared: Compared
     shelf: Shelf
     state: tuple[object, ...]  # of the case now
-    behind: int
+    behind: int  # reports that the comparison does not know
+    up_to_date: bool  # nothing was added, read again or decided since the comparison
     seen: int  # number of the last decision
 
     @property
-    def comparison(self) -> Comparison:
-        return self.compared.comparison
-
-    @property
     def fingerprint(self) -> str:
-        """Short, and another one when anything was added or decided."""
-        return sha256(repr(self.state).encode()).hexdigest()[:12]
+        """Short, and another one when anything was added or decided, or the comparison has caught up with it."""
+        return sha256(repr((self.state, self.up_to_date)).encode()).hexdigest()[:12]
 
     def kept(self, number: int) -> Kept:
         """The report of a number; raises `NotInCase` where there is none."""
         if number not in self.shelf.by_number:
             raise NotInCase(f"the case has no report {number}; its reports are listed under Reports")
         return self.shelf.by_number[number]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opening(Moment):
+    """What the first page is drawn from, which waits for no comparison to be loaded."""
+
+    glance: Glance
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing(Moment):
+    """What the other pages are drawn from; the comparison may be older than the reports."""
+
+    compared: Compared
+
+    @property
+    def comparison(self) -> Comparison:
+        return self.compared.comparison

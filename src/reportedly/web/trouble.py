@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from fastapi import FastAPI
 from fastapi.encoders import jsonable_encoder
@@ -38,6 +39,9 @@ class TakenOver:
     others: tuple[DecisionRow, ...]
     seen: int
 
+
+# What an interface may answer where something is asked for by a name or number that the case does not have.
+NOT_THERE: dict[int | str, dict[str, Any]] = {404: {"model": Trouble, "description": "The case has no such thing"}}
 
 STATUS: Mapping[type[ReportedlyError], int] = {
     NotInCase: 404,

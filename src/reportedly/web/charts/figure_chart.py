@@ -238,11 +238,14 @@ def days_below(across: Across, palette: Palette) -> Iterator[Item]:
         yield rule(across.x(day), HEIGHT, across.x(day), HEIGHT + 5, stroke=palette.strong)
     for label in labels:
         yield text(label["x"], HEIGHT + 9, label["text"], align="center", baseline="top", fill=palette.soft)
+    told_at = -float(LABEL_ROOM)
     for a, b, days in across.cuts:
         middle = (across.x(a) + across.x(b)) / 2
         for dx in (-4, 2):
             yield rule(middle + dx, HEIGHT + 6, middle + dx + 4, HEIGHT - 6, stroke=palette.strong, width=1.5)
-        yield text(middle, HEIGHT + 27, f"{days} days", align="center", baseline="top", fill=palette.soft, size=11)
+        if middle - told_at >= LABEL_ROOM:
+            told_at = middle
+            yield text(middle, HEIGHT + 27, f"{days} days", align="center", baseline="top", fill=palette.soft, size=11)
 
 
 # ---------------------------------------------------------------- lines and bands

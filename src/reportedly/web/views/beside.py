@@ -21,6 +21,7 @@ from reportedly.web.drawing import draw, report_name
 from reportedly.web.marked import Plain, drawn_plainly
 from reportedly.web.rests import named
 from reportedly.web.standing import Standing
+from reportedly.web.trouble import NOT_THERE
 from reportedly.web.views.reader import COPY_WORDS, Number, language_of, ledger_of
 
 api = APIRouter(tags=["copies"])
@@ -98,7 +99,7 @@ class Text:
 
 
 # ---------------------------------------------------------------- as JSON and as a page
-@api.get("/beside/{a}/{b}")
+@api.get("/beside/{a}/{b}", responses=NOT_THERE)
 def beside_as_json(request: Request, a: Number, b: Number) -> BesideView:
     """What two reports share, word for word or in other words, and the figures and names that changed on the way."""
     desk: Desk = request.app.state.desk

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -13,14 +13,15 @@ from starlette.responses import Response
 
 from reportedly.ask import Case
 from reportedly.ask.decisions import what_was_decided
-from reportedly.compare.findings import Finding
-from reportedly.compare.in_words import counted, takes_it_back, value
-from reportedly.comparison import Ref, Series
+from reportedly.compare.findings import MOST, Finding
+from reportedly.compare.glance import FigureGlance
+from reportedly.compare.in_words import counted
+from reportedly.comparison import Ref
 from reportedly.interfaces import Kept
 from reportedly.web import addresses
 from reportedly.web.desk import Desk
 from reportedly.web.drawing import draw, report_name
-from reportedly.web.standing import Standing
+from reportedly.web.standing import Opening
 
 api = APIRouter(tags=["case"])
 pages = APIRouter()
@@ -106,18 +107,19 @@ class Status:
 @api.get("/case")
 def case_as_json(request: Request) -> CaseView:
     """What is in the case, its most telling findings, its figures as they stand."""
-    return case_view(request.app.state.desk, since=None)
+    desk: Desk = request.app.state.desk
+    return case_view(desk, desk.opening(), since=None)
 
 
 @api.get("/status")
 def status(request: Request) -> Status:
     """Whether the case has moved on since a page was opened: its `state` is another one then."""
     desk: Desk = request.app.state.desk
-    standing = desk.standing()
+    opening = desk.opening()
     return Status(
-        state=standing.fingerprint,
-        reports=len(standing.shelf.reports),
-        behind=standing.behind,
+        state=opening.fingerprint,
+        reports=len(opening.shelf.reports),
+        behind=opening.behind,
         comparing=desk.comparing,
     )
 
@@ -130,7 +132,8 @@ def case_page(request: Request) -> Response:
     before, last = visits(request.cookies.get(VISIT_COOKIE, ""))
     if last is None or now - last > A_VISIT:
         before = last
-    page = draw(request, "case.html", standing=desk.standing(), view=case_view(desk, since=before))
+    opening = desk.opening()
+    page = draw(request, "case.html", standing=opening, view=case_view(desk, opening, since=before))
     told = "|".join(at.isoformat(timespec="seconds") if at else "" for at in (before, now))
     page.set_cookie(VISIT_COOKIE, told, max_age=31_536_000, httponly=True, samesite="strict")
     return page
@@ -151,13 +154,11 @@ def time_of(written: str) -> datetime | None:
 
 
 # ---------------------------------------------------------------- what it shows
-def case_view(desk: Desk, *, since: datetime | None) -> CaseView:
-    standing = desk.standing()
-    comparison, reports = standing.comparison, standing.shelf.reports
+def case_view(desk: Desk, opening: Opening, *, since: datetime | None) -> CaseView:
+    glance, reports = opening.glance, opening.shelf.reports
     with desk.at_hand() as case:
         sizes = case.sizes()
-        findings = case.findings()
-        news = tuple(news_since(since, case, standing)) if since else ()
+        news = tuple(news_since(since, case, opening)) if since else ()
     published = sorted(kept.published for kept in reports if kept.published)
     return CaseView(
         name=desk.settings.case.stem,
@@ -170,57 +171,54 @@ def case_view(desk: Desk, *, since: datetime | None) -> CaseView:
         first_published=published[0] if published else None,
         last_published=published[-1] if published else None,
         last_added=max((kept.added for kept in reports), default=None),
-        behind=standing.behind,
-        findings=tuple(told(finding, standing) for finding in findings),
-        series=tuple(glanced(series, standing) for series in telling(comparison.series)),
-        conflicts=len(comparison.conflicts),
-        copies=len(comparison.copies),
-        maybes=len(comparison.maybes),
+        behind=opening.behind,
+        findings=tuple(told(finding, opening) for finding in glance.findings[:MOST]),
+        series=tuple(glanced(series, opening) for series in telling(glance.figures)),
+        conflicts=glance.sizes["conflicts"],
+        copies=glance.sizes["copies"],
+        maybes=glance.sizes["maybes"],
         news=news[:NEW_AT_A_GLANCE],
         since=since.isoformat(timespec="minutes") if since else None,
     )
 
 
-def told(finding: Finding, standing: Standing) -> ToldFinding:
-    places = {link.address: link for ref in finding.refs for link in link_to(ref, standing)}
+def told(finding: Finding, opening: Opening) -> ToldFinding:
+    places = {link.address: link for ref in finding.refs for link in link_to(ref, opening)}
     return ToldFinding(kind=finding.kind, words=finding.words, places=tuple(places.values()))
 
 
-def link_to(ref: Ref, standing: Standing) -> Iterator[Link]:
+def link_to(ref: Ref, opening: Opening) -> Iterator[Link]:
     """Where the words of a claim or figure stand in its report."""
-    kept = standing.shelf.by_id.get(ref.report)
+    kept = opening.shelf.by_id.get(ref.report)
     if kept is not None:
         yield Link(words=kept.outlet or report_name(kept), address=addresses.report_at(kept, ref.figure or ref.claim))
 
 
-def telling(series: Iterable[Series]) -> list[Series]:
-    """The series that most reports carry, deaths before injuries before all else."""
+def telling(figures: Sequence[FigureGlance]) -> list[FigureGlance]:
+    """What several reports give, deaths before injuries before all else where as many give it."""
     rank = {measure: place for place, measure in enumerate(GLANCED_AT)}
-    several = [one for one in series if len({statement.report for statement in one.statements}) > 1]
-    by_weight = sorted(several, key=lambda one: (-len(one.statements), rank.get(one.measure, len(rank)), one.id))
+    several = [one for one in figures if one.reports > 1]
+    by_weight = sorted(several, key=lambda one: (-one.statements, rank.get(one.measure, len(rank)), one.series))
     return by_weight[:FIGURES_AT_A_GLANCE]
 
 
-def glanced(series: Series, standing: Standing) -> GlancedFigure:
-    standing_ones = [one for one in series.statements if one.status == "current" and not takes_it_back(one)]
-    last = (standing_ones or series.statements)[-1]
-    first = series.statements[0]
-    place = f" in {series.place}" if series.place else ""
+def glanced(one: FigureGlance, opening: Opening) -> GlancedFigure:
+    place = f" in {one.place}" if one.place else ""
     return GlancedFigure(
-        words=counted(series.measure, series.of) + place,
-        value=value(last),
-        as_of=(last.as_of.end or last.as_of.start) if last.as_of else None,
-        originator=last.originator,
-        reports=len({one.report for one in series.statements}),
-        origins=series.origins,
-        withdrawn=sum(one.status in ("retracted", "repeated_after_retraction") for one in series.statements),
-        address=addresses.series_at(standing.shelf.by_id[first.report], first.figure),
+        words=counted(one.measure, one.of) + place,
+        value=one.stands,
+        as_of=one.last_day,
+        originator=one.originator,
+        reports=one.reports,
+        origins=one.origins,
+        withdrawn=one.withdrawn,
+        address=addresses.series_at(opening.shelf.by_id[one.first.report], one.first.figure or ""),
     )
 
 
-def news_since(since: datetime, case: Case, standing: Standing) -> Iterator[News]:
+def news_since(since: datetime, case: Case, opening: Opening) -> Iterator[News]:
     """The newest first."""
-    came = [kept for kept in standing.shelf.reports if later(kept.added, since)]
+    came = [kept for kept in opening.shelf.reports if later(kept.added, since)]
     decided = [one for one in case.decided(undone=True) if later(one.at, since)]
     told = [
         *(News(at=kept.added, words=in_words(kept), address=addresses.report_at(kept)) for kept in came),

@@ -30,6 +30,7 @@ from reportedly.web.marked import Plain, drawn_plainly, told_of_figure
 from reportedly.web.paging import MOST_ROWS, PageNumber
 from reportedly.web.rests import ChainLink, Other, Rest, Resting, chain_links, linked_from, named
 from reportedly.web.standing import Standing
+from reportedly.web.trouble import NOT_THERE
 from reportedly.web.views.corrections import corrections_of
 from reportedly.web.views.reader import Number, figures_by_claim, ledger_of, mode_of
 
@@ -273,7 +274,7 @@ def claims_page(
 
 
 # ---------------------------------------------------------------- the card
-@api.get("/reports/{number}/claims/{claim}")
+@api.get("/reports/{number}/claims/{claim}", responses=NOT_THERE)
 def claim_as_json(request: Request, number: Number, claim: ClaimId) -> ClaimView:
     """A claim with its chain, all sayings of the same, its figures, what stands against it, a proposed credibility."""
     desk: Desk = request.app.state.desk

@@ -139,7 +139,8 @@ def corrections_page(request: Request, number: Number) -> Response:
     standing = desk.standing()
     kept = standing.kept(number)
     laid = laid_over(desk, kept)
-    return draw(request, "correct_report.html", standing=standing, kept=kept, view=corrections_view(kept, laid))
+    view = corrections_view(kept, laid)
+    return draw(request, "correct_report.html", standing=standing, kept=kept, view=view, figures=laid.ledger.figures)
 
 
 @pages.get("/corrections/{number}/{part}")

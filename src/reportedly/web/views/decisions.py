@@ -18,7 +18,9 @@ from starlette.responses import Response
 
 from reportedly.ask import Case
 from reportedly.ask.decisions import GRADE, NOTE, SETTLE, UNDO, FallsApart, NotDone, what_was_decided
+from reportedly.ask.hypotheses import HYPOTHESIS, TIE
 from reportedly.ask.names import by_member, entity_called
+from reportedly.case.corrections import CLAIM, FIGURE
 from reportedly.comparison import CaseEntity, Ref
 from reportedly.export.csv_tables import LINE_END, as_cell
 from reportedly.interfaces import Decision, Json, Kept, NotInCase
@@ -42,6 +44,10 @@ KINDS: Mapping[str, str] = {
     GRADE: "graded",
     NOTE: "noted",
     SETTLE: "settled",
+    CLAIM: "on a claim",
+    FIGURE: "on a figure",
+    HYPOTHESIS: "hypothesis",
+    TIE: "held against a hypothesis",
     UNDO: "undone",
 }
 
@@ -485,6 +491,8 @@ def address_of(subject: Json, standing: Standing) -> str | None:
     if not isinstance(subject, dict):
         return None
     kept = standing.shelf.by_id.get(str(subject.get("report")))
+    if kept is None and "hypothesis" in subject:
+        return "/hypotheses"
     if kept is None:
         return next((at for one in subject.values() if (at := address_of(one, standing))), None)
     entity = subject.get("entity")

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Path, Query
@@ -31,7 +31,7 @@ from reportedly.web.charts import figure_chart, svg
 from reportedly.web.desk import Desk
 from reportedly.web.drawing import draw, report_name
 from reportedly.web.standing import Standing
-from reportedly.web.trouble import Trouble
+from reportedly.web.trouble import NOT_THERE
 from reportedly.web.views.case import Link
 
 api = APIRouter(tags=["figures"])
@@ -206,11 +206,6 @@ class SeriesView:
     conflicts: tuple[Against, ...]
     seeming: tuple[Against, ...]
     more_conflicts: int  # that are not listed
-
-
-NOT_THERE: dict[int | str, dict[str, Any]] = {
-    404: {"model": Trouble, "description": "No such figure is followed, or there is no such report"}
-}
 
 
 # ---------------------------------------------------------------- as JSON
@@ -629,7 +624,8 @@ def against(row: ConflictRow, standing: Standing) -> Against:
 
 # ---------------------------------------------------------------- as a chart
 def chart_of(desk: Desk, standing: Standing, series: Series, policy: Policy) -> figure_chart.Figure:
-    charted = tuple(said_of(desk, standing, series, policy, charted_places(series, standing)))
+    places = charted_places(series, standing)
+    charted = tuple(said_of(desk, standing, series, policy, places))
     row = row_of(series, standing, policy)
     told = f"{number_of(row.statements, 'statement')} in {number_of(row.reports, 'report')}"
     by_book = f"; coded by {CODEBOOKS[policy]}" if policy != "none" else ""
@@ -637,18 +633,20 @@ def chart_of(desk: Desk, standing: Standing, series: Series, policy: Policy) -> 
         title=capital(row.words),
         subtitle=f"{told}, {number_of(row.origins, 'originator')} named{by_book}",
         marks=tuple(mark_of(one) for one in charted if one.day),
-        withdrawals=tuple(withdrawals(desk, standing, series)),
+        withdrawals=tuple(withdrawals(desk, standing, [series.statements[one] for one in places])),
     )
 
 
 def charted_places(series: Series, standing: Standing) -> Sequence[int]:
-    """All statements; of very many the first of each number, day, originator and fate."""
+    """All statements; of very many the first of each number, day, originator and fate, thinned out evenly."""
     if len(series.statements) <= MOST_MARKS:
         return range(len(series.statements))
     first: dict[object, int] = {}
     for n, one in enumerate(series.statements):
         first.setdefault((day_of(one, standing), value(one), one.originator, one.status), n)
-    return list(first.values())[:MOST_MARKS]
+    distinct = list(first.values())
+    some = min(MOST_MARKS, len(distinct))
+    return [distinct[n * len(distinct) // some] for n in range(some)]
 
 
 def mark_of(one: Said) -> figure_chart.Mark:
@@ -672,9 +670,9 @@ def mark_of(one: Said) -> figure_chart.Mark:
     )
 
 
-def withdrawals(desk: Desk, standing: Standing, series: Series) -> Iterator[figure_chart.Withdrawal]:
-    """Each place where a report tells that a number of the series was withdrawn."""
-    told = {one.retracted_by: one for one in series.statements if one.retracted_by is not None}
+def withdrawals(desk: Desk, standing: Standing, statements: Iterable[Statement]) -> Iterator[figure_chart.Withdrawal]:
+    """Each place where a report tells that one of the numbers was withdrawn."""
+    told = {one.retracted_by: one for one in statements if one.retracted_by is not None}
     ledgers = ledgers_of(desk, (ref.report for ref in told))
     for ref, statement in told.items():
         kept = standing.shelf.by_id[ref.report]

@@ -49,7 +49,7 @@ SAID_OF: Mapping[Whose, str] = {
 }
 SIDES: Mapping[str, tuple[Rating, Rating]] = {"for": ("C", "CC"), "neither": ("N", "N"), "against": ("I", "II")}
 EACH = 12  # claims shown of one origin
-LAST_OFFERED = 50  # pages of what might be tied
+LAST_OFFERED = 20  # pages of what might be tied
 
 Number = Annotated[int, InPath(ge=0, le=LARGEST_NUMBER, description="Number of the report in the case.")]
 Part = Annotated[str, InPath(pattern=r"^[cf]\d{1,15}$", description='Id of a claim ("c3") or figure ("f2").')]

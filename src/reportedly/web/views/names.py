@@ -26,7 +26,7 @@ from reportedly.web.drawing import draw
 from reportedly.web.paging import Page, PageNumber, page_of
 from reportedly.web.quoting import ledgers_of, who_published
 from reportedly.web.standing import Member, Standing
-from reportedly.web.trouble import Trouble
+from reportedly.web.trouble import NOT_THERE
 
 api = APIRouter(tags=["names"])
 pages = APIRouter()
@@ -201,7 +201,7 @@ def names_as_json(
     return names_view(request.app.state.desk, kind, words, page)
 
 
-@api.get("/names/{report}/{entity}", responses={404: {"model": Trouble}})
+@api.get("/names/{report}/{entity}", responses=NOT_THERE)
 def name_as_json(request: Request, report: int, entity: str, page: PageNumber = 1) -> NameCard:
     """Everything about one name; `page` goes through the reports that what is quoted was read from."""
     return name_card(request.app.state.desk, report, entity, page)

@@ -23,7 +23,7 @@ from reportedly.web.drawing import draw, report_name
 from reportedly.web.paging import Page, PageNumber, page_of
 from reportedly.web.quoting import ledgers_of
 from reportedly.web.standing import Standing
-from reportedly.web.trouble import Trouble
+from reportedly.web.trouble import NOT_THERE
 from reportedly.web.views.names import Decided, GivenGrade, Note, address_of
 
 api = APIRouter(tags=["outlets"])
@@ -120,7 +120,7 @@ class OutletCard:
 
 
 # ---------------------------------------------------------------- as JSON
-@api.get("/outlets", responses={404: {"model": Trouble}})
+@api.get("/outlets", responses=NOT_THERE)
 def outlets_as_json(request: Request, name: str | None = None, page: PageNumber = 1) -> OutletsView | OutletCard:
     """All outlets, the one with most reports first; with `name` everything about one."""
     desk: Desk = request.app.state.desk

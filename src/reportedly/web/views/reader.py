@@ -21,6 +21,7 @@ from reportedly.web.drawing import draw
 from reportedly.web.marked import MarkedText, Paragraph, Part, quoted, told_of_figure
 from reportedly.web.rests import Also, ChainLink, Other, Rest, Resting, chain_links, linked_from, named
 from reportedly.web.standing import Standing
+from reportedly.web.trouble import NOT_THERE
 from reportedly.web.views.corrections import corrections_of
 
 api = APIRouter(tags=["reports"])
@@ -131,7 +132,7 @@ class ReaderView:
 
 
 # ---------------------------------------------------------------- as JSON
-@api.get("/reports/{number}")
+@api.get("/reports/{number}", responses=NOT_THERE)
 def ledger_as_json(request: Request, number: Number) -> dict[str, Any]:
     """The ledger of a report, ledger format 1: its text, claims, figures, names, dates, hedges, problems."""
     desk: Desk = request.app.state.desk
