@@ -30,7 +30,7 @@ MAY_IMPORT: Mapping[str, frozenset[str]] = {
     "scoring": frozenset({"model"}),
     "pipeline": NOUNS | {*STAGES},
     "ask": NOUNS | {"case", "compare", "pipeline"},
-    "cli": VERBS | {"ask"},
+    "cli": VERBS | {"ask", "shards", "web"},
     "web": VERBS | {"ask"},
     "__init__": VERBS | {"ask"},
     "__main__": VERBS | {"cli"},

@@ -44,6 +44,13 @@ def test_the_address_that_a_page_states_is_believed_before_that_of_the_crawl() -
     assert load_bytes(raw, "news.warc:2", beside=beside).report.url == "https://example.org/harbour"
 
 
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "urn:uuid:1", "https://e.org/a b", ""])
+def test_an_address_of_a_record_that_is_none_of_the_web_is_left_out(tmp_path: Path, address: str) -> None:
+    [part] = pieces(tmp_path / "news.warc", record(answer(page(1)), url=address))
+    assert isinstance(part, Part)
+    assert part.beside.url is None
+
+
 def test_the_charset_that_the_server_said_is_used(tmp_path: Path) -> None:
     russian = "<html><body><p>Порт закрыт из-за шторма, сообщили власти города в понедельник.</p></body></html>"
     block = answer(russian.encode("koi8-r"), kind="text/html;charset=KOI8-R")

@@ -13,7 +13,7 @@ from reportedly.shards.process import ShardReport
 from reportedly.shards.run import extract_shards
 
 SAID = (
-    "The {} is closed, the port authority said on Monday. It will open again in May, a spokesman told Northwire.",
+    "The {} is closed, Northwire reported on Monday, citing the port authority. It will open in May, a spokesman said.",
     "At least {} people were hurt in Norrhaven, according to the fire service. Police denied that anybody had died.",
     "Mara Lindqvist, the mayor of Norrhaven, said that {} workers were missing. The ministry may send help.",
 )

@@ -151,10 +151,10 @@ class Case:
         )
         return first(hits, limit)
 
-    def answer_from(self, comparison: Comparison) -> None:
+    def answer_from(self, comparison: Comparison | None) -> None:
         """Lets all answers rest on a comparison that is at hand, though the case may have moved on since.
 
-        For who shows a case while it grows, and compares it beside that.  Decisions still look at the case as it is.
+        For who shows a case while it grows, and compares it beside that; None: on the case as it stands again.
         """
         self._held, self._named = comparison, None
 

@@ -15,7 +15,8 @@ from reportedly.export.tables import TABLES, Cell, Kind, rows_of
 from reportedly.model import Ledger, ReportedlyError
 
 ROW_GROUP = 10_000  # rows that are written together
-LARGEST_GROUP = 1 << 25  # characters and bytes in them: long texts come in smaller groups, so that memory stays bounded
+LARGEST_GROUP = 1 << 22  # bytes that they take in memory, about: long rows come in smaller groups
+CELL = 60  # bytes of a cell beside its text, about
 COMPRESSION = "zstd"
 MISSING = (
     "writing Parquet needs pyarrow, which is not installed: pip install 'reportedly[parquet]'; "
@@ -89,7 +90,7 @@ class Sheet:
 
     def write(self, row: Sequence[Stored]) -> None:
         self._rows.append(row)
-        self._size += sum(len(cell) for cell in row if isinstance(cell, str | bytes))
+        self._size += CELL * len(row) + sum(len(cell) for cell in row if isinstance(cell, str | bytes))
 
     def is_full(self) -> bool:
         return len(self._rows) >= ROW_GROUP or self._size >= LARGEST_GROUP

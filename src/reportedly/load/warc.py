@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import BinaryIO
 
+from reportedly.load.about import web_address
 from reportedly.load.characters import LARGEST
 from reportedly.load.http_message import PAGES, Answer, BadAnswer, answer_in, page_of
 from reportedly.load.jsonl import date_from
@@ -245,7 +246,7 @@ def page_in(block: bytes, headers: Headers, where: str) -> Part | Unreadable | s
     if len(page) > LARGEST:
         return Unreadable(where, TOO_LARGE)
     beside = Beside(
-        url=headers.get("warc-target-uri", "").strip("<>") or None,
+        url=web_address(headers.get("warc-target-uri", "").strip("<>")),
         fetched=date_from(headers.get("warc-date", "")),
         charset=answer.charset,
         kind=answer.kind or None,

@@ -60,7 +60,7 @@ def decide(desk: Desk, seen: int | None, keep: Callable[[Case], Decision], *, ab
     """
     if desk.settings.read_only:
         raise ReadOnly("this page is read-only: decisions are not taken here; ask whoever started the server")
-    with desk.at_hand() as case, case.together():
+    with desk.deciding() as case, case.together():
         meanwhile = Meanwhile(case, seen)
         try:
             decision = keep(case)

@@ -45,8 +45,14 @@ class Desk:
     def at_hand(self) -> Iterator[Case]:
         """The case, for whoever's turn it is; its answers rest on the newest comparison there is."""
         with self._turn:
-            if self._compared is not None:
-                self._case.answer_from(self._compared.comparison)
+            self._case.answer_from(self._compared.comparison if self._compared else None)
+            yield self._case
+
+    @contextmanager
+    def deciding(self) -> Iterator[Case]:
+        """The case as it stands, which whoever decides must know; it may have to be compared first."""
+        with self._turn:
+            self._case.answer_from(None)
             yield self._case
 
     def opening(self) -> Opening:

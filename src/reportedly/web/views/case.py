@@ -20,7 +20,7 @@ from reportedly.comparison import Ref
 from reportedly.interfaces import Kept
 from reportedly.web import addresses
 from reportedly.web.desk import Desk
-from reportedly.web.drawing import draw, report_name
+from reportedly.web.drawing import day, draw, report_name
 from reportedly.web.standing import Opening
 
 api = APIRouter(tags=["case"])
@@ -183,15 +183,18 @@ def case_view(desk: Desk, opening: Opening, *, since: datetime | None) -> CaseVi
 
 
 def told(finding: Finding, opening: Opening) -> ToldFinding:
-    places = {link.address: link for ref in finding.refs for link in link_to(ref, opening)}
-    return ToldFinding(kind=finding.kind, words=finding.words, places=tuple(places.values()))
+    firsts = {ref.report: ref for ref in reversed(finding.refs)}  # a report is named once, at its first place
+    refs = [ref for ref in finding.refs if firsts[ref.report] == ref]
+    places = tuple(link for ref in refs for link in link_to(ref, opening))
+    return ToldFinding(kind=finding.kind, words=finding.words, places=places)
 
 
 def link_to(ref: Ref, opening: Opening) -> Iterator[Link]:
     """Where the words of a claim or figure stand in its report."""
     kept = opening.shelf.by_id.get(ref.report)
     if kept is not None:
-        yield Link(words=kept.outlet or report_name(kept), address=addresses.report_at(kept, ref.figure or ref.claim))
+        words = ", ".join(filter(None, (kept.outlet or report_name(kept), day(kept.published))))
+        yield Link(words=words, address=addresses.report_at(kept, ref.figure or ref.claim))
 
 
 def telling(figures: Sequence[FigureGlance]) -> list[FigureGlance]:
