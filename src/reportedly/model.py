@@ -335,6 +335,10 @@ class Unreadable(ReportedlyError):
         super().__init__(f"{where}: {message}")
         self.where, self.message = where, message
 
+    def __reduce__(self) -> tuple[type[Unreadable], tuple[str, str]]:
+        """So that it comes back from another process as it was."""
+        return type(self), (self.where, self.message)
+
 
 def _span(span: Span | None) -> list[int] | None:
     return None if span is None else [span.start, span.end]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from functools import cache, partial
@@ -32,7 +33,6 @@ from reportedly.load import (
     Part,
     Passed,
     Piece,
-    Provenance,
     holds_many,
     id_of,
     is_address,
@@ -41,6 +41,7 @@ from reportedly.load import (
     provenance_of,
     read_bytes_of,
 )
+from reportedly.load import Provenance as Provenance  # what `provenance` gives
 from reportedly.load.language import NAMES, Language, identify_language
 from reportedly.model import Entity, Ledger, Loaded, Problem, Report, Unreadable
 from reportedly.parse import parse
@@ -155,6 +156,26 @@ class Added:
     bytes: int = 0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToRead:
+    """A report that is to be read and kept, with what a person knows of it."""
+
+    part: Part
+    known: Known
+    before: bool  # whether the case has it already, so that it is read again
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SameBytes:
+    """A report with the bytes of one that is being read; what becomes of it is seen when that one is kept."""
+
+    part: Part
+    known: Known
+
+
+Turn = ToRead | SameBytes | Added  # what comes next; of an `Added` everything is known already
+
+
 def add_reports(
     store: CaseStore,
     inputs: Iterable[str | Unreadable],
@@ -163,27 +184,56 @@ def add_reports(
     known_of: Callable[[str], Known] = lambda _: NOTHING_KNOWN,
     again: bool = False,
     fetch: Callable[[str], Iterator[Piece]] | None = None,
+    engine: Engine = run_serially,
 ) -> Iterator[Added]:
     """Reads files and keeps them in a case, one at a time and in order; each is in the case when its answer comes.
 
     Bytes that are there already are not read anew, unless more is known of them now or `again` asks for it.
     `known_of` gives what a person knows of an input; `now` is the clock, giving ISO 8601.  `fetch` gives what is at an
-    address of the web; without it addresses are `unreadable`.
+    address of the web; without it addresses are `unreadable`.  `engine` says where reports are read, not where kept.
     """
-    for where in inputs:
-        if isinstance(where, Unreadable):
-            yield unreadable(where)
-            continue
-        try:
-            for found in raw_reports(where, fetch):
-                if isinstance(found, Unreadable):
-                    yield unreadable(found)
-                elif isinstance(found, Passed):
-                    yield Added(where=found.where, how="passed", why=found.message)
-                else:
-                    yield add(store, found, known=known_of(where), now=now, again=again)
-        except Unreadable as error:
-            yield unreadable(error)
+    under_way: deque[Turn] = deque()
+    reading: set[str] = set()  # ids of reports under way
+
+    def turns() -> Iterator[Turn]:
+        for where in inputs:
+            for found in pieces_of(where, fetch):
+                turn = next_turn(found, str(where))
+                if isinstance(turn, ToRead):
+                    reading.add(id_of(turn.part.raw))
+                under_way.append(turn)
+                yield turn
+
+    def next_turn(found: Piece, where: str) -> Turn:
+        if isinstance(found, Unreadable):
+            return unreadable(found)
+        if isinstance(found, Passed):
+            return Added(where=found.where, how="passed", why=found.message)
+        if id_of(found.raw) in reading:
+            return SameBytes(part=found, known=known_of(where))
+        return turn_of(store, found, known=known_of(where), now=now, again=again)
+
+    for answer in engine(read_turn, turns()):
+        turn = under_way.popleft()
+        match turn:
+            case Added():
+                yield turn
+            case SameBytes():
+                yield add(store, turn.part, known=turn.known, now=now, again=again)
+            case ToRead():
+                yield keep_read(store, turn, answer, now=now)
+                reading.discard(id_of(turn.part.raw))
+
+
+def pieces_of(where: str | Unreadable, fetch: Callable[[str], Iterator[Piece]] | None) -> Iterator[Piece]:
+    """What is in an input, and last, where no more is to be had, why not."""
+    if isinstance(where, Unreadable):
+        yield where
+        return
+    try:
+        yield from raw_reports(where, fetch)
+    except Unreadable as error:
+        yield error
 
 
 def read_again(store: CaseStore, *, now: Callable[[], str]) -> Iterator[Added]:
@@ -208,22 +258,44 @@ def unreadable(error: Unreadable) -> Added:
 
 
 def add(store: CaseStore, one: Part, *, known: Known, now: Callable[[], str], again: bool) -> Added:
-    report, size = id_of(one.raw), len(one.raw)
+    turn = turn_of(store, one, known=known, now=now, again=again)
+    return keep_read(store, turn, read_turn(turn), now=now) if isinstance(turn, ToRead) else turn
+
+
+def turn_of(store: CaseStore, one: Part, *, known: Known, now: Callable[[], str], again: bool) -> ToRead | Added:
+    """Whether a report is to be read; where the case has it already, that it was met here is noted at once."""
+    report = id_of(one.raw)
     kept = store.kept(report)
     if kept is not None and not again and not tells_more(kept, one.where, known):
         same_as = None if kept.where == one.where else kept.where
         store.saw(report, where=one.where, known=noted(known, one.beside), at=now())
-        return Added(where=one.where, how="there", report=report, why=same_as, bytes=size)
-    known = known if kept is None else both(known, known_before(store, kept))
+        return Added(where=one.where, how="there", report=report, why=same_as, bytes=len(one.raw))
+    whole = known if kept is None else both(known, known_before(store, kept))
+    return ToRead(part=one, known=whole, before=kept is not None)
+
+
+def read_turn(turn: Turn) -> Ledger | Unreadable | None:
+    """Reads a report, on whatever machine; None where nothing is to be read."""
+    if not isinstance(turn, ToRead):
+        return None
     try:
-        loaded = load_bytes(one.raw, one.where, beside=one.beside)
+        loaded = load_bytes(turn.part.raw, turn.part.where, beside=turn.part.beside)
     except Unreadable as error:
-        return replace(unreadable(error), bytes=size)
-    ledger = ledger_of(with_known(loaded, known))
-    before, beside = kept is not None, noted(known, one.beside)
-    new = store.keep(ledger, raw=one.raw, reader=reader_version(), at=now(), known=beside, again=before)
-    how: Literal["new", "again", "there"] = "again" if before else "new" if new else "there"  # somebody was faster
-    return Added(where=one.where, how=how, report=report, problems=ledger.problems, bytes=size)
+        return error
+    return ledger_of(with_known(loaded, turn.known))
+
+
+def keep_read(
+    store: CaseStore, turn: ToRead, answer: Ledger | Unreadable | Lost | None, *, now: Callable[[], str]
+) -> Added:
+    one, size = turn.part, len(turn.part.raw)
+    if not isinstance(answer, Ledger):
+        why = answer.why if isinstance(answer, Lost) else answer.message if answer else "it was not read"
+        return Added(where=one.where, how="unreadable", why=why, bytes=size)
+    beside = noted(turn.known, one.beside)
+    new = store.keep(answer, raw=one.raw, reader=reader_version(), at=now(), known=beside, again=turn.before)
+    how: Literal["new", "again", "there"] = "again" if turn.before else "new" if new else "there"  # somebody was faster
+    return Added(where=one.where, how=how, report=answer.report.id, problems=answer.problems, bytes=size)
 
 
 def tells_more(kept: Kept, where: str, known: Known) -> bool:

@@ -45,6 +45,7 @@ from reportedly.model import Certainty, Ledger, Measure
 from reportedly.pipeline import (
     LastComparison,
     Ledgers,
+    Provenance,
     by_member,
     compare_case,
     compare_some,
@@ -52,6 +53,7 @@ from reportedly.pipeline import (
     innermost_source,
     last_comparison,
     member_there,
+    provenance,
     traces_in,
 )
 
@@ -118,6 +120,10 @@ class Case:
     def ledger(self, report: str, *, corrected: bool = True) -> Ledger:
         """The ledger of a report by its id, with its text and what people corrected in it; else as it was read."""
         return corrected_ledger(self._store, report) if corrected else self._store.ledger(report)
+
+    def provenance(self, report: str) -> Provenance:
+        """Where each paragraph of a report, its title and its dates stand in the raw bytes that the case keeps."""
+        return provenance(self._store, report)
 
     def claims(self, *, limit: int | None = None, **filters: Unpack[Filters]) -> Iterator[FoundClaim]:
         """By report, then in the order of the ledger."""

@@ -11,11 +11,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from reportedly.cli.jobs import engine_for, jobs_option
 from reportedly.cli.output import STANDARD_STREAM
 from reportedly.interfaces import CaseError, DamagedCase
 from reportedly.model import Unreadable
@@ -46,6 +48,7 @@ What is added:
              or columns of these names in .csv .tsv .parquet; only "text" is
              needed, and offsets are those of "text".  Name such files, and
              .xml, themselves: in folders they are passed over.
+  extracts   a folder that `reportedly extract` wrote, as a whole
   addresses  https://… of a page or a feed, fetched as its robots.txt allows,
              one page a second; the only thing here that uses the network
 
@@ -59,6 +62,7 @@ Examples:
   reportedly add unrest.case reports/
   reportedly add unrest.case reports/ --metadata rows.csv
   reportedly add unrest.case https://news.example.org/rss --follow
+  reportedly add unrest.case archive.zip --jobs 4
   reportedly add unrest.case --again
 
 \b
@@ -109,6 +113,7 @@ class Tally:
 @click.option("--allow-local", is_flag=True, help="Also fetch from private and local addresses.")
 @click.option("--again", is_flag=True, help="Read anew what is there; without inputs, the whole case. Decisions stay.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="How to sum up; text by default.")
+@jobs_option
 @click.option("--quiet", is_flag=True, help="Show no progress bar.")
 def add(
     case: Path,
@@ -118,6 +123,7 @@ def add(
     allow_local: bool,
     again: bool,
     form: str,
+    jobs: int,
     quiet: bool,
 ) -> None:
     """Reads news reports and keeps them, with their ledgers, in the file CASE, which is made where there is none."""
@@ -125,17 +131,24 @@ def add(
         raise click.UsageError(f"name the reports to add: reportedly add {case} REPORTS")
     if not inputs and metadata:
         raise click.UsageError("--metadata needs the files it is about; name them too")
-    found = list(inputs_of(inputs, case))
+    extracted = [one for one in inputs if is_extracted(one)]
+    found = list(inputs_of([one for one in inputs if one not in extracted], case))
     known = known_by(metadata, [one for one in found if isinstance(one, str)])
     tally = Tally()
     with in_plain_words(tally), opened(case, make=bool(inputs)) as store:
         from reportedly.pipeline import add_reports, read_again
+        from reportedly.shards.into_case import add_shards
+        from reportedly.shards.read_back import size_in
 
         if inputs:
             fetch = fetcher(found, follow=follow, allow_local=allow_local)
             what_is_known = partial(known_of, known)
-            answers = add_reports(store, found, now=now, known_of=what_is_known, again=again, fetch=fetch)
-            total = sum(map(size_of, found))
+            read_here = add_reports(
+                store, found, now=now, known_of=what_is_known, again=again, fetch=fetch, engine=engine_for(jobs)
+            )
+            read_elsewhere = (add_shards(store, one, now=now, again=again) for one in extracted)
+            answers: Iterator[Added] = chain(read_here, *read_elsewhere)
+            total = sum(map(size_of, found)) + sum(map(size_in, extracted))
         else:
             answers, total = read_again(store, now=now), store.sizes().reports
         with watching(total, wanted=not quiet) as advance:
@@ -178,6 +191,13 @@ def verify(case: Path, form: str) -> None:
 
 
 # ---------------------------------------------------------------- what is added
+def is_extracted(where: str) -> bool:
+    """Whether an input is what `reportedly extract` wrote."""
+    from reportedly.shards.read_back import is_extracted
+
+    return is_extracted(where)
+
+
 def inputs_of(inputs: Sequence[str], case: Path) -> Iterator[str | Unreadable]:
     """The files that `inputs` stand for, each once; the case itself is no report."""
     from reportedly.load import expand

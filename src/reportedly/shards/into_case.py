@@ -39,7 +39,9 @@ def add_extracted(store: CaseStore, one: Extracted, *, now: Callable[[], str], a
         )
     known = noted(NOTHING_KNOWN, one.beside)
     store.keep(one.ledger, raw=one.raw, reader=one.reader, at=now(), known=known, again=before is not None)
-    return Added(where=where, how="new" if before is None else "again", report=report, problems=one.ledger.problems, bytes=size)
+    return Added(
+        where=where, how="new" if before is None else "again", report=report, problems=one.ledger.problems, bytes=size
+    )
 
 
 def also_at(store: CaseStore, one: AlsoAt, *, now: Callable[[], str]) -> Added:
