@@ -30,6 +30,8 @@ MAY_IMPORT: Mapping[str, frozenset[str]] = {
     "scoring": frozenset({"model"}),
     "pipeline": NOUNS | {*STAGES},
     "ask": NOUNS | {"case", "compare", "pipeline"},
+    "shards": NOUNS | {"engines", "export", "load", "pipeline"},
+    "shards": NOUNS | {"load", "case", "engines", "export", "pipeline"},
     "cli": VERBS | {"ask", "shards", "web"},
     "web": VERBS | {"ask"},
     "__init__": VERBS | {"ask"},
@@ -40,6 +42,9 @@ MAY_IMPORT: Mapping[str, frozenset[str]] = {
 ONLY_IN: Mapping[str, str] = {
     "onnxruntime": "parse",
     "sqlite3": "case",
+    "pebble": "engines",
+    "distributed": "engines",
+    "fsspec": "shards",
     "argparse": "cli",
     "click": "cli",
     "rich": "cli",
@@ -47,6 +52,9 @@ ONLY_IN: Mapping[str, str] = {
     "jinja2": "web",
     "starlette": "web",
     "vl_convert": "web",
+    "pebble": "engines",
+    "distributed": "engines",
+    "fsspec": "shards",
 }
 
 NEVER = frozenset({"training", "quality", "benchmarks", "tests"})

@@ -6,11 +6,10 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
-from reportedly.engines.serial import run_serially
 from reportedly.interfaces import Engine
 from reportedly.shards.inputs import Shard, shards_of
 from reportedly.shards.process import ShardReport
-from reportedly.shards.run import extract_shards
+from reportedly.shards.run import Engines, extract_shards
 
 SAID = (
     "The {} is closed, Northwire reported on Monday, citing the port authority. It will open in May, a spokesman said.",
@@ -42,10 +41,8 @@ def shards_in(*inputs: Path | str) -> list[Shard]:
     return [one for one in shards_of(map(str, inputs)) if isinstance(one, Shard)]
 
 
-def extracted(
-    inputs: Path, out: Path | str, *, engine: Engine = run_serially, careful: Engine = run_serially
-) -> list[ShardReport]:
-    return list(extract_shards(shards_in(inputs), out=str(out), engine=engine, careful=careful))
+def extracted(inputs: Path, out: Path | str, **engines: Engine) -> list[ShardReport]:
+    return list(extract_shards(shards_in(inputs), out=str(out), engines=Engines(**engines)))
 
 
 def how(reports: Iterable[ShardReport]) -> list[str]:

@@ -15,7 +15,6 @@ from typing import Any
 import pytest
 
 from reportedly.engines.processes import run_in_processes
-from reportedly.engines.serial import run_serially
 from reportedly.interfaces import Lost
 from reportedly.load import Part
 from reportedly.pipeline import read_bytes
@@ -58,8 +57,9 @@ def test_what_gave_no_ledger_is_named_with_its_reason(archive: Path, tmp_path: P
 
 def test_several_processes_and_one_write_the_same_bytes(archive: Path, tmp_path: Path) -> None:
     extracted(archive, tmp_path / "one")
-    extracted(archive, tmp_path / "two", engine=partial(run_in_processes, jobs=2))
-    assert files_under(tmp_path / "one") == files_under(tmp_path / "two")
+    extracted(archive, tmp_path / "two", shards=partial(run_in_processes, jobs=2))
+    extracted(archive, tmp_path / "shared", reports=partial(run_in_processes, jobs=2))
+    assert files_under(tmp_path / "one") == files_under(tmp_path / "two") == files_under(tmp_path / "shared")
     assert len(files_under(tmp_path / "one")) == 3 * 12
 
 
@@ -148,7 +148,7 @@ def test_a_shard_that_fails_once_is_tried_again(archive: Path, tmp_path: Path) -
             first = tried.count(one.where) == 1 and one.where.endswith("01.jsonl")
             yield Lost(input=one, why="the network broke down") if first else work(one)
 
-    assert how(extracted(archive, tmp_path / "out", engine=failing_at_first)) == ["read"] * 3
+    assert how(extracted(archive, tmp_path / "out", shards=failing_at_first)) == ["read"] * 3
     assert [Path(where).name for where in tried] == ["00.jsonl", "01.jsonl", "02.jsonl", "01.jsonl"]
 
 
@@ -168,7 +168,7 @@ def test_a_report_that_takes_its_process_down_costs_neither_the_shard_nor_the_ru
     archive = write_archive(tmp_path / "in")
     with (archive / "01.jsonl").open("a", encoding="utf-8") as file:
         file.write(line("Somebody said something about poison.") + line("The ferry is late, the owner said."))
-    *good, bad = extracted(archive, tmp_path / "out", engine=with_poison, careful=with_poison)
+    *good, bad = extracted(archive, tmp_path / "out", shards=with_poison, careful=with_poison)
     assert how(good) == ["read", "read"]
     assert (bad.how, bad.reports, bad.unreadable) == ("read", 5, 1)
     unread = rows(tmp_path / "out", "others")[-1]
@@ -188,11 +188,3 @@ def test_done_says_what_a_shard_was_made_of(archive: Path, tmp_path: Path) -> No
     said = json.loads((tmp_path / "out" / first.name / DONE).read_text(encoding="utf-8"))
     assert (said["where"], said["counts"]["reports"]) == (f"{archive}/00.jsonl", 4)
     assert set(said["files"]) == {path.name for path in (tmp_path / "out" / first.name).glob("*.parquet")}
-
-
-def test_the_engine_is_only_where_it_runs(archive: Path, tmp_path: Path) -> None:
-    [shard, *_] = shards_in(archive)
-    run = new_run()
-    process_shard(shard, out=str(tmp_path / "a"), run=run, engine=run_serially)
-    process_shard(shard, out=str(tmp_path / "b"), run=run, engine=partial(run_in_processes, jobs=2))
-    assert files_under(tmp_path / "a") == files_under(tmp_path / "b")

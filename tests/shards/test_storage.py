@@ -8,10 +8,9 @@ from typing import Any
 
 import pytest
 
-from reportedly.engines.serial import run_serially
 from reportedly.shards.inputs import Shard, shards_of
 from reportedly.shards.read_back import Extracted, ledgers_in
-from reportedly.shards.run import extract_shards
+from reportedly.shards.run import Engines, extract_shards
 from reportedly.shards.storage import DONE, CannotStore, made_ready, store_at
 from tests.shards.archive import extracted, files_under, how, write_archive
 
@@ -50,7 +49,7 @@ def test_shards_at_addresses_are_fetched_and_read(bucket: Any, tmp_path: Path) -
     bucket.put(str(write_archive(tmp_path / "in")), "/bucket/in", recursive=True)
     for inputs in ("memory://bucket/in/", "memory://bucket/in/*.jsonl", "memory://bucket/in/01.jsonl"):
         shards = [one for one in shards_of([inputs]) if isinstance(one, Shard)]
-        reports = list(extract_shards(shards, out=str(tmp_path / "out"), engine=run_serially, careful=run_serially))
+        reports = list(extract_shards(shards, out=str(tmp_path / "out"), engines=Engines()))
         assert {report.why for report in reports} == {None}
     assert [report.where.rpartition("/")[2] for report in reports] == ["01.jsonl"]
     assert how(reports) == ["skipped"]

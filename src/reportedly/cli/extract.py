@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -17,8 +17,8 @@ from reportedly.model import ReportedlyError, Unreadable
 
 if TYPE_CHECKING:
     from reportedly.interfaces import Engine
-    from reportedly.shards.inputs import Shard
     from reportedly.shards.process import ShardReport
+    from reportedly.shards.run import Engines
 
 NOT_ALL, CANNOT = 1, 3
 ENGINES = ("serial", "processes", "dask")
@@ -105,10 +105,13 @@ def extract(
             if isinstance(one, Unreadable):
                 note_failed(tally, one.where, one.message)
         shards = [one for one in found if not isinstance(one, Unreadable)]
-        with running(name, address, jobs, shards) as (across, within), watching(len(shards), wanted=not quiet) as seen:
-            for report in extract_shards(shards, out=out, engine=across, careful=within):
+        with (
+            running(name, address, jobs, len(shards)) as engines,
+            watching(len(shards), wanted=not quiet) as advance,
+        ):
+            for report in extract_shards(shards, out=out, engines=engines):
                 note(tally, report)
-                seen()
+                advance()
     except (NoCluster, CannotStore, AnotherVersion) as error:
         raise CannotExtract(str(error)) from error
     click.echo(as_json(out, tally) if form == "json" else in_words(out, tally))
@@ -139,22 +142,23 @@ def make_ready(out: str) -> None:
 
 # ---------------------------------------------------------------- where it runs
 @contextmanager
-def running(name: str, address: str | None, jobs: int, shards: Sequence[Shard]) -> Iterator[tuple[Engine, Engine]]:
-    """The engine for shards, and the one for the reports of a shard that could not be read otherwise."""
+def running(name: str, address: str | None, jobs: int, shards: int) -> Iterator[Engines]:
     from reportedly.engines.processes import run_in_processes
-    from reportedly.engines.serial import run_serially
+    from reportedly.shards.run import Engines
 
-    reports_apart: Engine = partial(run_in_processes, jobs=jobs)
+    apart: Engine = partial(run_in_processes, jobs=jobs)
     if name == "serial":
-        yield run_serially, run_serially
+        yield Engines()
+    elif name == "processes" and shards < jobs:  # fewer shards than processes: each shard is shared among them
+        yield Engines(reports=apart, careful=apart)
     elif name == "processes":
-        yield partial(run_in_processes, jobs=min(jobs, max(1, len(shards))), patience=SHARD_PATIENCE), reports_apart
+        yield Engines(shards=partial(run_in_processes, jobs=jobs, patience=SHARD_PATIENCE), careful=apart)
     else:
         from reportedly.engines.cluster import cluster_at, hush, run_on_cluster
 
         hush()
         with cluster_at(address, jobs=jobs) as client:
-            yield partial(run_on_cluster, client=client), reports_apart
+            yield Engines(shards=partial(run_on_cluster, client=client), careful=apart)
 
 
 # ---------------------------------------------------------------- what is told

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
 
 from reportedly.engines.serial import run_serially
@@ -14,19 +15,27 @@ from reportedly.shards.storage import store_at
 TRIES = 3
 
 
-def extract_shards(shards: Sequence[Shard], *, out: str, engine: Engine, careful: Engine) -> Iterator[ShardReport]:
-    """What became of each shard: those that failed come behind the others.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Engines:
+    """Where the work is done."""
 
-    `engine` runs shards.  The last try is made in this process, with the reports of the shard given to `careful`: an
-    engine that gives up one report, and not a shard, where reading takes its process down.
-    """
+    shards: Engine = run_serially
+    reports: Engine = run_serially  # of a shard, within the process that has the shard
+    careful: Engine = (
+        run_serially  # the same at the last try; should give up one report where it takes its process down
+    )
+
+
+def extract_shards(shards: Sequence[Shard], *, out: str, engines: Engines) -> Iterator[ShardReport]:
+    """What became of each shard: those that failed come behind the others.  The last try is made in this process."""
     run = new_run()
-    work = partial(process_shard, out=out, run=run)
+    work = partial(process_shard, out=out, run=run, engine=engines.reports)
     try:
         for attempt in range(1, TRIES + 1):
             last = attempt == TRIES
             again: list[Shard] = []
-            answers = run_serially(partial(work, engine=careful), shards) if last else engine(work, shards)
+            carefully = partial(work, engine=engines.careful)
+            answers = run_serially(carefully, shards) if last else engines.shards(work, shards)
             for shard, answer in zip(shards, answers, strict=True):
                 report = failed(shard, answer.why) if isinstance(answer, Lost) else answer
                 if report.how == "failed" and not last:

@@ -29,6 +29,7 @@ pages = APIRouter()
 VISIT_COOKIE = "reportedly_visit"
 A_VISIT = timedelta(minutes=30)  # pages opened within it are one visit
 FIGURES_AT_A_GLANCE = 8
+MOST_PLACES = 12  # of a finding
 NEW_AT_A_GLANCE = 12
 GLANCED_AT = ("killed", "injured", "detained")  # measures that come first
 
@@ -46,6 +47,7 @@ class ToldFinding:
     kind: str
     words: str
     places: tuple[Link, ...]
+    more: int  # reports that are not named
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,8 +187,8 @@ def case_view(desk: Desk, opening: Opening, *, since: datetime | None) -> CaseVi
 def told(finding: Finding, opening: Opening) -> ToldFinding:
     firsts = {ref.report: ref for ref in reversed(finding.refs)}  # a report is named once, at its first place
     refs = [ref for ref in finding.refs if firsts[ref.report] == ref]
-    places = tuple(link for ref in refs for link in link_to(ref, opening))
-    return ToldFinding(kind=finding.kind, words=finding.words, places=places)
+    places = tuple(link for ref in refs[:MOST_PLACES] for link in link_to(ref, opening))
+    return ToldFinding(kind=finding.kind, words=finding.words, places=places, more=max(0, len(refs) - MOST_PLACES))
 
 
 def link_to(ref: Ref, opening: Opening) -> Iterator[Link]:

@@ -396,10 +396,15 @@ def view_of(
     heard: Sequence[Heard],
     ways: Sequence[Passing],
 ) -> SourcesView:
-    with desk.at_hand() as case:
-        rows = tuple(
-            case.sources(outlet=asked.outlet or None, since=asked.since or None, until=asked.until or None)
-        )  # fmt: skip
+    narrowed = (asked.outlet or None, asked.since or None, asked.until or None)
+
+    def quoted_in_the_case() -> tuple[SourceRow, ...]:
+        outlet, since, until = narrowed
+        with desk.at_hand() as case:
+            return tuple(case.sources(outlet=outlet, since=since, until=until))
+
+    # Of ten thousand reports each must be looked into: once for all who look.
+    rows = standing.compared.once("sources", (standing.state, narrowed), quoted_in_the_case)
     if asked.source:
         there = {folded(name_of(one.report, hop, standing)) for one in heard for hop in one.hops}
         rows = tuple(row for row in rows if folded(row.name) in there)
