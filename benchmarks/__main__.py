@@ -7,7 +7,7 @@ import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
 
-from benchmarks import case, cold, comparing, memory, page, size, speed
+from benchmarks import case, cold, comparing, memory, page, scaling, size, speed
 from benchmarks.result import Figures, Missing, Result
 
 BENCHMARKS: Mapping[str, Callable[[], Result]] = {
@@ -17,9 +17,11 @@ BENCHMARKS: Mapping[str, Callable[[], Result]] = {
     "size": size.run,
     "case": case.run,
     "comparing": comparing.run,
+    "scaling": scaling.run,
+    "many": memory.run_many,
     "page": page.run,
 }
-LONG = {"case", "comparing", "page"}  # minutes: only where it is named
+LONG = {"case", "comparing", "scaling", "many", "page"}  # minutes: only where it is named
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

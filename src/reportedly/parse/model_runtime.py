@@ -5,6 +5,7 @@ Beside the ONNX graph lie the small matrices that decoding needs (`decoder.npz`)
 
 from __future__ import annotations
 
+import gzip
 import json
 from dataclasses import dataclass
 from importlib import resources
@@ -65,7 +66,7 @@ class Runtime:
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
         self._session: Any = onnxruntime.InferenceSession(
-            (folder / "reader.onnx").read_bytes(),
+            gzip.decompress((folder / "reader.onnx.gz").read_bytes()),  # 0.1 s, for 5 MB less on the disk
             options,
             providers=["CPUExecutionProvider"],
             disabled_optimizers=SLOW_FUSIONS,
