@@ -125,11 +125,12 @@ def test_the_commands_of_the_readme_print_what_it_shows(desk: Path) -> None:
     assert json.loads((desk / "bridge.json").read_text(encoding="utf-8"))["format"] == 1
 
 
-def test_the_python_of_the_readme_prints_what_it_shows(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("name", ["README.md", "docs/notebook.md"])
+def test_the_python_of_a_document_prints_what_it_shows(name: str, desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(desk)
-    block = "\n".join(blocks("README.md", "python"))
+    block = "\n".join(blocks(name, "python"))
     told: list[str] = []
-    session = doctest.DocTestParser().get_doctest(block, {}, "README.md", "README.md", 0)
+    session = doctest.DocTestParser().get_doctest(block, {}, name, name, 0)
     result = doctest.DocTestRunner(verbose=False).run(session, out=told.append)
     assert result.attempted > 8
     assert result.failed == 0, "".join(told)

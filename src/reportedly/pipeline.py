@@ -354,6 +354,22 @@ MERGE, SPLIT = "merge", "split"  # kinds of decisions on who is who
 Member = tuple[str, str]  # report, entity of its ledger
 
 
+def compared_by() -> str:
+    """The program and the state that it is in: what another one kept is not taken for ours."""
+    return f"{GENERATOR} {sum_of_what_compares()}"
+
+
+@cache
+def sum_of_what_compares() -> str:
+    package = resources.files("reportedly")
+    folders = (package / "compare", package / "case", package / "languages" / "en")
+    files = [package / "comparison.py", *(file for folder in folders for file in folder.iterdir() if file.is_file())]
+    sums = hashlib.sha256()
+    for file in sorted(files, key=lambda file: file.name):
+        sums.update(file.read_bytes())
+    return sums.hexdigest()[:12]
+
+
 def compare_case(store: CaseStore) -> Comparison:
     """All reports of a case held against each other, with what people decided of who is who and corrected in them.
 
@@ -377,7 +393,7 @@ class LastComparison:
 def last_comparison(store: CaseStore) -> LastComparison | None:
     """The last comparison that this version of the program made of a case, at once; None where there is none."""
     kept = kept_comparison(store)
-    if kept is None or kept.state[0] != GENERATOR:
+    if kept is None or kept.state[0] != compared_by():
         return None
     now = state_of(store)
     return LastComparison(
@@ -390,7 +406,7 @@ def last_comparison(store: CaseStore) -> LastComparison | None:
 
 def state_of(store: CaseStore) -> list[Json]:
     """Version, revision, reports, decisions: what a comparison is made of, and is up to date with."""
-    return [GENERATOR, store.revision(), store.sizes().reports, [decision.id for decision in store.decisions()]]
+    return [compared_by(), store.revision(), store.sizes().reports, [decision.id for decision in store.decisions()]]
 
 
 def compare_anew(store: CaseStore) -> Comparison:
@@ -415,7 +431,7 @@ def compare_anew(store: CaseStore) -> Comparison:
 
 def remembered(store: CaseStore, *, but: Collection[str]) -> Memory:
     """What comparing kept of a case, by this version of the program; nothing of reports that people corrected."""
-    if store.recall(REMEMBERS, None) != GENERATOR:
+    if store.recall(REMEMBERS, None) != compared_by():
         return Memory()
     kept: dict[str, dict[str | None, Json]] = {kind: {None: store.recall(kind, None)} for kind in OF_CASE}
     for kind in OF_REPORTS:
@@ -425,10 +441,10 @@ def remembered(store: CaseStore, *, but: Collection[str]) -> Memory:
 
 def remember(store: CaseStore, memory: Memory, there: Iterable[Kept], *, but: Collection[str]) -> None:
     """Keeps what comparing made anew: of reports only what was made of them as they still are."""
-    if store.recall(REMEMBERS, None) != GENERATOR:
+    if store.recall(REMEMBERS, None) != compared_by():
         for kind in (*OF_REPORTS, *OF_CASE):
             store.forget(kind)
-        store.remember(REMEMBERS, None, GENERATOR)
+        store.remember(REMEMBERS, None, compared_by())
     now = {one.id: one for one in store.reports()}
     as_they_were = {one.id for one in there if now.get(one.id) == one and one.id not in but}
     for (kind, report), value in memory.made.items():
@@ -445,7 +461,7 @@ def compare_some(store: CaseStore, reports: Collection[str]) -> Comparison:
 
 def traces_in(store: CaseStore) -> Iterator[Trace]:
     """What comparing knows of each entity of each report."""
-    kept = dict(store.recalled(TRACES)) if store.recall(REMEMBERS, None) == GENERATOR else {}
+    kept = dict(store.recalled(TRACES)) if store.recall(REMEMBERS, None) == compared_by() else {}
     for one in store.reports():
         if one.id in kept:
             yield from (Trace.from_json(one.id, trace) for trace in kept[one.id])
