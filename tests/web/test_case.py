@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import httpx
 import pytest
 
-from tests.web.conftest import PHONE, Open
+from tests.web.conftest import PHONE, Open, Server
 
 pytestmark = pytest.mark.browser
 
@@ -36,3 +37,11 @@ def test_a_page_left_open_says_when_the_case_moved_on(look: Open) -> None:
 def test_the_first_page_needs_no_more_than_a_phone(look: Open) -> None:
     page = look("/", size=PHONE)
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def test_a_visit_to_one_case_is_none_to_another_on_the_same_machine(reading_server: Server, server: Server) -> None:
+    with httpx.Client() as browser:  # which keeps cookies by host, whatever the port
+        one = {name for name in browser.get(reading_server.address).cookies if "visit" in name}
+        other = {name for name in browser.get(server.address).cookies if "visit" in name}
+    assert len(one) == len(other) == 1
+    assert one != other

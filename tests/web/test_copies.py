@@ -22,6 +22,9 @@ def test_a_family_is_one_origin_with_its_likely_original_first(look: Open) -> No
     first = family.locator("li").first.inner_text()
     assert "Atlantic Press Service" in first
     assert "likely the original" in first
+    tags = page.locator("table .tag").all_inner_texts()
+    assert tags
+    assert set(tags) == {"likely the original"}  # which of two it is, nobody has seen
     assert "word for word" in family.locator("li").nth(1).inner_text()
 
 

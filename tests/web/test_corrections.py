@@ -9,6 +9,8 @@ import httpx
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
+from reportedly.ask.decisions import NotDone
+from reportedly.web.views.corrections import amount_in
 from tests.web.conftest import PHONE, Open, Server, Watched
 
 # A claim and a figure of the first report of the example: eight officers killed, on the Interior Ministry's word.
@@ -186,3 +188,30 @@ def test_nothing_is_decided_on_a_read_only_server_nor_on_a_report_that_is_not_th
     assert answer.status_code == 403
     for path in ("/corrections/999", "/corrections/1/c999", "/corrections/1/f999", "/api/corrections?report=999"):
         assert httpx.get(reading_server.address + path).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("3,500", 3500), ("3 500", 3500), (" 12 ", 12), ("1,250,000", 1250000), ("2.5", 2.5), ("", None)],
+)
+def test_a_number_is_taken_as_it_is_commonly_written(written: str, meant: float | None) -> None:
+    assert amount_in(written) == meant
+
+
+@pytest.mark.parametrize("written", ["3,5", "12,34", "1_0", "1e3", "nan", "inf", "12 people", "1,2345"])
+def test_a_number_that_may_be_meant_otherwise_is_asked_for_again(written: str) -> None:
+    with pytest.raises(NotDone, match="is no number; write it as"):
+        amount_in(written)
+
+
+@pytest.mark.browser
+def test_a_claim_rejected_on_its_own_card_is_shown_as_rejected_and_can_be_taken_back(
+    context: BrowserContext, server: Server
+) -> None:
+    page = context.new_page()
+    page.goto(server.address + "/reports/1/c1")
+    page.get_by_role("button", name="Reject claim c1").click()
+    assert "rejected by Ada" in page.locator("main").inner_text()
+    page.get_by_role("button", name="Undo what was decided on claim c1").click()
+    page.goto(server.address + "/reports/1/c1")
+    assert page.url.endswith("/reports/1/c1")

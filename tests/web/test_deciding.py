@@ -104,6 +104,8 @@ def test_a_decision_sends_nobody_to_another_site() -> None:
         "https://elsewhere.example/",
         "//elsewhere.example/",
         "/\\elsewhere.example",
+        "///elsewhere.example/",
+        "/\t/elsewhere.example",
         "http://[",
         "",
         None,

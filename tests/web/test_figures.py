@@ -14,6 +14,7 @@ from playwright.sync_api import Locator, Page, expect
 from reportedly.case import make_case
 from reportedly.pipeline import Known, add_reports
 from tests.web.conftest import PHONE, READ_AT, Open, Server, serving
+from tests.web.keys import tab_to
 
 browser_only = pytest.mark.browser
 
@@ -40,6 +41,21 @@ def test_why_164_is_withdrawn_is_found_from_the_first_page(look: Open, reading_s
     assert "withdrawn by Health Ministry of Kazakhstan" in row.inner_text()
     row.locator("td").last.get_by_role("link").click()
     assert re.search(r"/reports/\d+#c\d+$", page.url)
+    assert "withdr" in page.locator("main").inner_text().casefold()
+
+
+@browser_only
+def test_why_164_is_withdrawn_is_found_by_keyboard_alone(look: Open) -> None:
+    page = look("/")
+    glance = page.locator(".glance a", has_text="withdrawn").first
+    tab_to(page, " ".join(glance.inner_text().split()))
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/figures/*/*")
+    row = page.locator("tr.retracted", has_text="164").first
+    assert "withdrawn by Health Ministry of Kazakhstan" in row.inner_text()
+    tab_to(page, "Daylight News (2022-01-10)")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/reports/\d+#c\d+$"))
     assert "withdr" in page.locator("main").inner_text().casefold()
 
 

@@ -23,7 +23,17 @@ def guarded(example_case: Path) -> Iterator[Server]:
 
 
 @pytest.mark.parametrize(
-    "host", ["evil.example", "evil.example:8022", "127.0.0.1.evil.example", "", "10.0.0.7:80", "[::2]:80"]
+    "host",
+    [
+        "127.0.0.1:80@evil.example",
+        "localhost:evil.example",
+        "evil.example",
+        "evil.example:8022",
+        "127.0.0.1.evil.example",
+        "",
+        "10.0.0.7:80",
+        "[::2]:80",
+    ],
 )
 def test_a_name_that_is_not_ours_is_refused_so_that_no_other_site_can_borrow_our_address(
     reading_server: Server, host: str
@@ -108,6 +118,33 @@ def test_no_path_leads_out_of_our_own_files(reading_server: Server, path: str) -
     assert "root:" not in answer.text
 
 
+@pytest.mark.parametrize("path", ["//elsewhere.example/x", "///elsewhere.example/x"])
+def test_a_page_that_is_not_there_links_to_no_other_site(reading_server: Server, path: str) -> None:
+    answer = raw(reading_server, path)
+    assert answer.status_code == 404
+    assert "elsewhere.example" not in answer.text
+
+
+def test_a_head_is_answered_as_a_get_without_the_page(reading_server: Server) -> None:
+    head, got = (httpx.request(method, reading_server.address + "/reports") for method in ("HEAD", "GET"))
+    assert (head.status_code, head.content) == (200, b"")
+    assert head.headers["content-length"] == got.headers["content-length"]
+
+
+def test_what_is_not_answered_so_says_how_it_would_be(reading_server: Server) -> None:
+    for path in ("/reports", "/api/case"):
+        answer = httpx.put(reading_server.address + path)
+        assert (answer.status_code, answer.headers["allow"]) == (405, "GET")
+
+
+def raw(server: Server, path: str) -> httpx.Response:
+    """What is answered to a path exactly as it is written here."""
+    request = httpx.Request("GET", server.address + "/")
+    request.url = httpx.URL(server.address).copy_with(raw_path=path.encode())
+    with httpx.Client() as client:
+        return client.send(request)
+
+
 # ---------------------------------------------------------------- the token
 def test_without_the_token_nothing_is_shown(guarded: Server) -> None:
     for path in ("/", "/api/case", "/static/page.css", "/?token=wrong"):
@@ -138,3 +175,15 @@ def test_an_address_that_others_can_reach_needs_a_token(example_case: Path) -> N
     with pytest.raises(ValueError, match="too easy to guess"):
         Settings(case=example_case, host="0.0.0.0", token="short")
     assert Settings(case=example_case, host="0.0.0.0", token=TOKEN).token == TOKEN
+
+
+def test_the_token_opens_a_page_of_this_server_only(guarded: Server) -> None:
+    answer = raw(guarded, f"//elsewhere.example/x?token={TOKEN}")
+    assert answer.status_code == 303
+    assert answer.headers["location"] == "/elsewhere.example/x"
+
+
+def test_cookies_that_other_programs_of_this_machine_left_lock_nobody_out(guarded: Server) -> None:
+    cookie = f"a@b[=1; expires; ;=; reportedly_token={TOKEN}"
+    assert httpx.get(guarded.address + "/api/case", headers={"cookie": cookie}).status_code == 200
+    assert httpx.get(guarded.address + "/api/case", headers={"cookie": "a@b[=1"}).status_code == 401

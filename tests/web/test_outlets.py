@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import httpx
 import pytest
 
-from tests.web.conftest import PHONE, Open, Server
+from reportedly.case import make_case
+from tests.builders import a_ledger
+from tests.web.conftest import PHONE, Open, Server, serving
 
 
 def card(server: Server, name: str) -> dict:  # type: ignore[type-arg]
@@ -70,3 +74,17 @@ def test_outlets_need_no_more_than_a_phone(look: Open) -> None:
     for path in ("/outlets", "/outlets?name=Maple+Morning"):
         page = look(path, size=PHONE)
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def test_text_shared_with_a_report_of_no_outlet_is_told_without_a_link_to_one(tmp_path: Path) -> None:
+    text = "The river rose by a metre in the night, the water board said. Two bridges were closed until further notice."
+    store = make_case(tmp_path / "river.case")
+    for n, outlet in enumerate((None, "River Post")):
+        ledger = a_ledger(text + " " * n, outlet=outlet, title=f"River {n}", published=f"2031-05-0{n + 1}")
+        store.keep(ledger, raw=ledger.report.text.encode(), reader="sha256:model", at="2031-05-05T08:00:00Z")
+    store.close()
+    with serving(tmp_path / "river.case") as server:
+        [taken] = card(server, "River Post")["takes_from"]
+        page = httpx.get(f"{server.address}/outlets?name=River Post").text
+    assert (taken["outlet"], taken["address"]) == ("River 0", None)
+    assert "name=River+0" not in page

@@ -79,3 +79,15 @@ def test_the_list_shows_what_came_in_meanwhile(server: Server, context: BrowserC
 def test_reports_need_no_more_than_a_phone(look: Open) -> None:
     page = look("/reports", size=PHONE)
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+@pytest.mark.browser
+def test_an_outlet_whose_name_never_ends_does_not_widen_the_page(server: Server, context: BrowserContext) -> None:
+    store = make_case(server.case)
+    ledger = a_ledger("Nothing happened.", outlet="W" + "a" * 10_000)
+    store.keep(ledger, raw=ledger.report.text.encode(), reader="sha256:model", at="2031-05-05T08:00:00Z")
+    store.close()
+    page = context.new_page()
+    page.set_viewport_size(PHONE)
+    page.goto(server.address + "/reports")
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import date, timedelta
 
 import httpx
 import pytest
 from playwright.sync_api import BrowserContext
 
 from reportedly.ask import Case
+from reportedly.web.views.sources import stretches
 from tests.web.conftest import PHONE, Open, Server
 
 browser_only = pytest.mark.browser
@@ -92,6 +94,13 @@ def test_a_few_days_stand_for_themselves_and_many_by_week(reading_server: Server
     many = told(reading_server)["voices"]
     assert all(one["since"] < one["until"] for one in many)  # type: ignore[operator]
     assert sum(int(str(one["total"])) for one in few) < sum(int(str(one["total"])) for one in many)
+
+
+def test_the_first_and_the_last_day_that_can_be_written_have_their_weeks_and_months() -> None:
+    first, last = date.min, date.max
+    assert [(since, until) for _, since, until in stretches(last - timedelta(60), last)][-1][1] == last
+    months = list(stretches(first, last))
+    assert (len(months), months[0][1], months[-1][2]) == (12 * 9999, first, last)
 
 
 # ---------------------------------------------------------------- how far each is trusted

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import PurePath
 
 from reportedly.ask.rows import DoubtKind, DoubtRow
 from reportedly.comparison import CaseEntity, Comparison
@@ -96,7 +97,7 @@ def number(kind: DoubtKind, why: str, ledger: Ledger, figure: Figure) -> DoubtRo
 def around(ledger: Ledger, span: Span | None) -> str:
     text = ledger.report.text
     if span is None:
-        return " ".join((ledger.report.title or ledger.report.where).split())
+        return " ".join((ledger.report.title or PurePath(ledger.report.where).name or ledger.report.where).split())
     before, behind = max(0, span.start - AROUND), min(len(text), span.end + AROUND)
     words = " ".join(text[before:behind].split())
     return f"{'…' if before else ''}{words}{'…' if behind < len(text) else ''}"

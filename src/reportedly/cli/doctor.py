@@ -24,7 +24,7 @@ COUNTED_IN_IT = 12
 
 EXTRA = re.compile(r"""extra\s*==\s*['"](?P<extra>[\w-]+)['"]""")
 NAME = re.compile(r"[\w.-]+")
-FOR_PEOPLE_WHO_WORK_ON_IT = ("test", "benchmark", "docs")  # extras that users need not care about
+NOT_TOLD = ("all", "test", "benchmark")  # extras made of others, or for those who work on the program
 
 EPILOG = """\b
 Examples:
@@ -105,7 +105,7 @@ def libraries() -> Iterator[Check]:
         if name:
             needed.setdefault(extra["extra"] if extra else "", []).append(name[0])
     for adds, names in needed.items():
-        if adds not in FOR_PEOPLE_WHO_WORK_ON_IT:
+        if adds not in NOT_TOLD:
             yield of_extra(adds, names)
 
 

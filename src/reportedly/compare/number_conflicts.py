@@ -73,7 +73,7 @@ def conflict(a: Given, b: Given, copies: bool) -> str | None:
         return None  # of troops and things, two bodies count different ones
     what = f"{words(a)} against {words(b)}"
     if copies and (not can_both_be(a.figure, b.figure) or (a.figure.vague or "") != (b.figure.vague or "")):
-        return f"{what}: one report was made from the other, and the number changed on the way"
+        return f"{what}: one report looks made from the other, and the number changed on the way"
     if can_both_be(a.figure, b.figure) or close(a.figure, b.figure):
         return None
     if a.day == b.day:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from reportedly.ask import Case
 from reportedly.compare.glance import glance_of
@@ -20,6 +21,10 @@ class StillComparing(ReportedlyError):
     """There is no comparison to show yet; there will be one without anybody doing anything."""
 
 
+class CaseGone(CaseError):
+    """The file of the case was deleted, moved or replaced while it was served; what is kept in it now is lost."""
+
+
 class Desk:
     """One case for all pages of a server.
 
@@ -29,6 +34,7 @@ class Desk:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
+        self._file = file_at(settings.case)
         self._case = Case.open(settings.case)
         self._turn = threading.Lock()
         self._compared: Compared | None = None
@@ -44,20 +50,20 @@ class Desk:
     @contextmanager
     def at_hand(self) -> Iterator[Case]:
         """The case, for whoever's turn it is; its answers rest on the newest comparison there is."""
-        with self._turn:
+        with self._its_turn():
             self._case.answer_from(self._compared.comparison if self._compared else None)
             yield self._case
 
     @contextmanager
     def deciding(self) -> Iterator[Case]:
         """The case as it stands, which whoever decides must know; it may have to be compared first."""
-        with self._turn:
+        with self._its_turn():
             self._case.answer_from(None)
             yield self._case
 
     def opening(self) -> Opening:
         """What the first page shows, at once where the case was ever compared; raises as `standing` does."""
-        with self._turn:
+        with self._its_turn():
             last = self._case.last_comparison()
             now = self._moment()
         if last is None:
@@ -86,7 +92,7 @@ class Desk:
 
         Raises `StillComparing` where there is no comparison yet, and `CaseError` where none can be made.
         """
-        with self._turn:
+        with self._its_turn():
             now = self._moment()
         if self._compared is None or self._compared.state != now.state:
             self._compare()
@@ -108,6 +114,25 @@ class Desk:
     def comparing(self) -> bool:
         thread = self._comparing
         return thread is not None and thread.is_alive()
+
+    @contextmanager
+    def _its_turn(self) -> Iterator[None]:
+        """A turn at the case, while it lies where it was opened.
+
+        SQLite goes on reading and writing a file that has no name any more; what is decided there is lost.  A file that
+        took its place is not opened here: what is left of the first beside it, the log of SQLite, would be taken for
+        its own.
+        """
+        with self._turn:
+            self._must_be_there()
+            yield
+
+    def _must_be_there(self) -> None:
+        there, name = file_at(self.settings.case), self.settings.case.name
+        if there is None:
+            raise CaseGone(f"{name} was deleted or moved; put it back, or stop this server")
+        if there != self._file:
+            raise CaseGone(f"another file took the place of {name}; stop this server and start it again")
 
     def _moment(self) -> Moment:
         """The case now; the caller has its turn."""
@@ -134,6 +159,7 @@ class Desk:
 
     def _make_comparison(self) -> None:
         try:
+            self._must_be_there()
             with Case.open(self.settings.case) as case:
                 if self._compared is None:
                     self._compared = as_of_before(case)
@@ -144,6 +170,15 @@ class Desk:
                 self._compared = Compared(comparison, glance, state)
         except CaseError as error:
             self._failed = error
+
+
+def file_at(path: Path) -> tuple[int, int] | None:
+    """Which file lies at a path, whatever is written into it; None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def as_of_before(case: Case) -> Compared | None:

@@ -19,7 +19,7 @@ from reportedly.compare.in_words import number_of, value
 from reportedly.export.visible import on_one_line, visible
 from reportedly.interfaces import Kept
 from reportedly.web import addresses
-from reportedly.web.deciding import who_decides
+from reportedly.web.deciding import is_ours, who_decides
 from reportedly.web.desk import Desk
 from reportedly.web.standing import Moment
 
@@ -86,13 +86,14 @@ def draw(
 
 def frame(request: Request, desk: Desk, standing: Moment | None) -> Mapping[str, Any]:
     path = request.url.path
+    here = path + (f"?{request.url.query}" if request.url.query else "")
     places = [{"path": at, "word": word, "why": why, "here": is_under(path, at)} for at, word, why in PLACES]
     return {
         "places": places,
         "case_name": desk.settings.case.stem,
         "read_only": desk.settings.read_only,
         "who": who_decides(request),
-        "here": str(request.url.path) + (f"?{request.url.query}" if request.url.query else ""),
+        "here": here if is_ours(here) else "/",
         "behind": standing.behind if standing else 0,
         "seen": standing.seen if standing else None,
         "state": standing.fingerprint if standing else "",

@@ -7,10 +7,10 @@ rebinding) or as a form that posts across sites.  Host and Origin tell such requ
 from __future__ import annotations
 
 from hmac import compare_digest
-from http.cookies import SimpleCookie
 from urllib.parse import parse_qsl, urlencode
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import cookie_parser
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -61,6 +61,8 @@ class Guarded:
                 headers.setdefault("cache-control", "no-store")
             await send(message)
 
+        if scope["method"] == "HEAD":  # what GET would answer; the server leaves the page itself away
+            scope = {**scope, "method": "GET"}
         answer = self._refusal(scope)
         await (answer or self._app)(scope, receive, send_with_headers)
 
@@ -68,9 +70,7 @@ class Guarded:
         """The answer to a request that must not reach a page; None where it may."""
         headers = Headers(scope=scope)
         if not self._known_host(headers.get("host", "")):
-            return refused(
-                421, "This server answers to its own address only; open what `reportedly serve` printed."
-            )
+            return refused(421, "This server answers to its own address only; open what `reportedly serve` printed.")
         if scope["method"] not in SAFE_METHODS:
             if not same_origin(headers):
                 return refused(403, "A page of another site cannot decide here. Open the page and decide there.")
@@ -81,7 +81,9 @@ class Guarded:
         return self._without_token(scope, headers)
 
     def _known_host(self, host: str) -> bool:
-        name, _, port = host.rpartition(":") if not host.endswith("]") else (host, "", "")
+        name, colon, port = host.rpartition(":") if not host.endswith("]") else (host, "", "")
+        if name and colon and not (port.isascii() and port.isdigit()):
+            return False
         name = (name or port).strip("[]").casefold()
         if is_loopback(self._settings.host):
             return is_loopback(name)
@@ -94,11 +96,11 @@ class Guarded:
         asked = dict(parse_qsl(scope["query_string"].decode("latin-1")))
         if "token" in asked and compare_digest(asked["token"].encode(), token.encode()):
             rest = urlencode({name: value for name, value in asked.items() if name != "token"})
-            answer = RedirectResponse(scope["path"] + (f"?{rest}" if rest else ""), status_code=303)
+            path = "/" + scope["path"].lstrip("/")  # "//elsewhere.example/" would be another site
+            answer = RedirectResponse(path + (f"?{rest}" if rest else ""), status_code=303)
             answer.set_cookie(TOKEN_COOKIE, token, httponly=True, samesite="strict")
             return answer
-        cookies = SimpleCookie(headers.get("cookie", ""))
-        shown = cookies[TOKEN_COOKIE].value if TOKEN_COOKIE in cookies else ""
+        shown = cookie_parser(headers.get("cookie", "")).get(TOKEN_COOKIE, "")
         bearer = headers.get("authorization", "").removeprefix("Bearer ")
         if any(compare_digest(one.encode(), token.encode()) for one in (shown, bearer)):
             return None

@@ -17,9 +17,9 @@ from starlette.responses import JSONResponse, Response
 from reportedly.ask.decisions import NotDone
 from reportedly.ask.names import NoSuchName
 from reportedly.ask.rows import DecisionRow
-from reportedly.interfaces import NotInCase, ReadOnlyCase
+from reportedly.interfaces import CaseError, NotInCase, ReadOnlyCase
 from reportedly.model import ReportedlyError
-from reportedly.web.deciding import Overtaken, ReadOnly
+from reportedly.web.deciding import Overtaken, ReadOnly, is_ours
 from reportedly.web.desk import StillComparing
 from reportedly.web.drawing import draw
 
@@ -51,6 +51,7 @@ STATUS: Mapping[type[ReportedlyError], int] = {
     ReadOnly: 403,
     ReadOnlyCase: 403,
     StillComparing: 503,
+    CaseError: 503,  # damaged, deleted, in the hands of another program: it may well come back
 }
 HEADINGS: Mapping[int, str] = {
     400: "This cannot be asked so",
@@ -74,7 +75,8 @@ async def our_own(request: Request, error: Exception) -> Response:
     if isinstance(error, Overtaken):
         return await overtaken(request, error)
     status = next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 500)
-    return told(request, status, str(error))
+    heading = "The case cannot be read" if type(error) not in STATUS and isinstance(error, CaseError) else None
+    return told(request, status, str(error), heading=heading)
 
 
 async def overtaken(request: Request, error: Overtaken) -> Response:
@@ -94,14 +96,16 @@ async def overtaken(request: Request, error: Overtaken) -> Response:
         typed=[(TYPED[name], value) for name, value in entered if name in TYPED and value.strip()],
         again=request.url.path,
         fields=[(name, value) for name, value in entered if name != "seen"] + [("seen", str(error.seen))],
-        back=back if back.startswith("/") and not back.startswith("//") else "/decisions",
+        back=back if is_ours(back) else "/decisions",
     )
 
 
 async def of_the_web(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
     why = "There is no such page." if status == 404 else str(getattr(error, "detail", error))
-    return told(request, status, why)
+    answer = told(request, status, why)
+    answer.headers.update(getattr(error, "headers", None) or {})  # such as Allow: what would have been answered
+    return answer
 
 
 async def badly_asked(request: Request, error: Exception) -> Response:
@@ -116,7 +120,7 @@ async def badly_asked(request: Request, error: Exception) -> Response:
     return told(request, 400, wrong)
 
 
-def told(request: Request, status: int, why: str) -> Response:
+def told(request: Request, status: int, why: str, *, heading: str | None = None) -> Response:
     again = {"Retry-After": str(WAIT)} if status == 503 else {}
     if request.url.path.startswith("/api/"):
         return JSONResponse({"detail": why}, status_code=status, headers=again)
@@ -124,7 +128,7 @@ def told(request: Request, status: int, why: str) -> Response:
         request,
         "trouble.html",
         status=status,
-        heading=HEADINGS.get(status, "This did not work"),
+        heading=heading or HEADINGS.get(status, "This did not work"),
         why=why,
         wait=WAIT if again else None,
     )

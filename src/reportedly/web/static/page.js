@@ -3,8 +3,9 @@
 
 const EVERY = 5000; // milliseconds
 
+const news = document.querySelector(".news");
+
 function sayNews(words) {
-  const news = document.querySelector(".news");
   news.querySelector("span").textContent = words;
   news.hidden = false;
 }
@@ -14,9 +15,10 @@ async function lookForNews() {
   if (!shown || document.hidden) return;
   try {
     const answer = await fetch("/api/status", { headers: { accept: "application/json" } });
-    if (!answer.ok) return;
     const now = await answer.json();
-    if (now.state !== shown && !now.comparing) sayNews("The case has changed since this page was opened.");
+    if (!answer.ok) sayNews(now.detail); // the file of the case is gone, for one
+    else if (now.state === shown) news.hidden = true;
+    else if (!now.comparing) sayNews("The case has changed since this page was opened.");
   } catch {
     // The server was stopped; what is on the page stays readable.
   }

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 
 from fastapi import APIRouter
 from starlette.requests import Request
@@ -26,7 +27,7 @@ from reportedly.web.standing import Opening
 api = APIRouter(tags=["case"])
 pages = APIRouter()
 
-VISIT_COOKIE = "reportedly_visit"
+VISIT_COOKIE = "reportedly_visit"  # and a mark of the case: cookies of one host are shared by all its ports
 A_VISIT = timedelta(minutes=30)  # pages opened within it are one visit
 FIGURES_AT_A_GLANCE = 8
 MOST_PLACES = 12  # of a finding
@@ -131,14 +132,18 @@ def status(request: Request) -> Status:
 def case_page(request: Request) -> Response:
     desk: Desk = request.app.state.desk
     now = datetime.now(UTC)
-    before, last = visits(request.cookies.get(VISIT_COOKIE, ""))
+    before, last = visits(request.cookies.get(visit_cookie(desk), ""))
     if last is None or now - last > A_VISIT:
         before = last
     opening = desk.opening()
     page = draw(request, "case.html", standing=opening, view=case_view(desk, opening, since=before))
     told = "|".join(at.isoformat(timespec="seconds") if at else "" for at in (before, now))
-    page.set_cookie(VISIT_COOKIE, told, max_age=31_536_000, httponly=True, samesite="strict")
+    page.set_cookie(visit_cookie(desk), told, max_age=31_536_000, httponly=True, samesite="strict")
     return page
+
+
+def visit_cookie(desk: Desk) -> str:
+    return f"{VISIT_COOKIE}_{sha256(str(desk.settings.case.absolute()).encode()).hexdigest()[:8]}"
 
 
 def visits(cookie: str) -> tuple[datetime | None, datetime | None]:

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Form, Query
 from fastapi import Path as InPath
 from markupsafe import Markup
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from reportedly.ask import Case
 from reportedly.ask.credibility import Proposal, Weighed, given, is_on, proposed
@@ -288,6 +288,9 @@ def claim_page(request: Request, number: Number, claim: ClaimId) -> Response:
     desk: Desk = request.app.state.desk
     standing = desk.standing()
     kept = standing.kept(number)
+    corrections = corrections_of(desk, kept)
+    if claim in corrections and corrections[claim].what == "rejected":  # no claim of the report any more
+        return RedirectResponse(addresses.corrections_at(kept, claim), status_code=303)
     card = CardOf(desk, standing, kept, ledger_of(desk, kept), claim)
     return draw(
         request,
@@ -298,7 +301,7 @@ def claim_page(request: Request, number: Number, claim: ClaimId) -> Response:
         kept=kept,
         ledger=card.ledger,
         claim=card.claim,
-        corrections=corrections_of(desk, kept),
+        corrections=corrections,
         digits=DIGITS,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
@@ -42,6 +43,8 @@ pages = APIRouter()
 
 LONGEST_CONTENT = 20_000
 PIECES = 50  # of a content
+# "3,500" and "3 500" by threes only: whoever writes "3,5" does not mean 35.
+AMOUNT = re.compile(r"-?(\d+|\d{1,3}([, \u00a0]\d{3})+)(\.\d+)?", re.ASCII)
 Number = Annotated[int, InPath(ge=0, le=LARGEST_NUMBER, description="Number of the report in the case.")]
 Part = Annotated[str, InPath(pattern=r"^[cf]\d{1,15}$", description='Id of a claim ("c3") or figure ("f2").')]
 
@@ -269,10 +272,9 @@ def amount_in(written: str) -> int | float | None:
     told = written.replace(",", "").replace("\u00a0", "").replace(" ", "")
     if not told:
         return None
-    try:
-        return whole(float(told))
-    except ValueError:
-        raise NotDone(f"“{written}” is no number") from None
+    if not AMOUNT.fullmatch(written.strip()):
+        raise NotDone(f"“{written}” is no number; write it as 3500, 3,500 or 3.5")
+    return whole(float(told))
 
 
 def whole(number: float | None) -> int | float | None:

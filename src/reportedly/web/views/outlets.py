@@ -80,12 +80,13 @@ class SourcesNamed:
 class TakenFrom:
     """What it shares with another outlet, and which of both had it first as far as can be told."""
 
-    outlet: str
+    outlet: str  # or the title of a report of nobody's
     kinds: tuple[str, ...]
     reports: int  # of this outlet
     characters: int  # of these reports that stand in the other's
     share: int | None  # of the text of these reports, in percent; null where they were not all read
     beside: str  # address of the first pair
+    address: str | None  # of the outlet's card; None where a report names no outlet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -270,6 +271,7 @@ def shared(
     kinds: dict[str, dict[str, None]] = defaultdict(dict)
     characters: dict[str, dict[str, int]] = defaultdict(dict)
     first: dict[str, str] = {}
+    cards: dict[str, str | None] = {}
     for kept in reports:
         for copy in standing.compared.copies_of.get(kept.id, ()):
             other = by_id.get(copy.a if taken else copy.b)
@@ -281,6 +283,7 @@ def shared(
             many = sum(span.end - span.start for span in spans)
             kinds[name][copy.kind.replace("_", " ")] = None
             characters[name][kept.id] = max(many, characters[name].get(kept.id, 0))
+            cards[name] = addresses.outlet_at(other.outlet) if other.outlet else None
             first.setdefault(name, addresses.beside_at(by_id[copy.a], by_id[copy.b]))
     for name in sorted(kinds, key=lambda name: (-len(characters[name]), name))[:MOST_COPIES]:
         texts = [len(ledgers[report].report.text) for report in characters[name] if report in ledgers]
@@ -293,6 +296,7 @@ def shared(
             characters=many,
             share=min(100, round(100 * many / whole)) if whole else None,
             beside=first[name],
+            address=cards[name],
         )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from calendar import monthrange
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -343,8 +345,10 @@ def voices_of(heard: Iterable[Heard]) -> tuple[Voices, ...]:
     if not by_day:
         return ()
     found = []
-    for label, since, until in stretches(min(by_day), max(by_day)):
-        tally: Counter[str] = sum((by_day[day] for day in by_day if since <= day <= until), Counter())
+    days = sorted(by_day)
+    for label, since, until in stretches(days[0], days[-1]):
+        there = days[bisect_left(days, since) : bisect_right(days, until)]
+        tally: Counter[str] = sum((by_day[day] for day in there), Counter())
         if tally:
             found.append(
                 Voices(
@@ -369,16 +373,15 @@ def stretches(first: date, last: date) -> Iterator[tuple[str, date, date]]:
         yield from ((f"{day.day} {day:%b}", day, day) for day in (first + timedelta(n) for n in range(days)))
         return
     if days <= 14 * MOST_BARS:
-        monday = first - timedelta(first.weekday())
-        while monday <= last:
-            yield f"{monday.day} {monday:%b} –", monday, monday + timedelta(6)
-            monday += timedelta(7)
+        monday = first.toordinal() - first.weekday()
+        for week in map(date.fromordinal, range(monday, last.toordinal() + 1, 7)):
+            yield f"{week.day} {week:%b} –", week, week + min(timedelta(6), date.max - week)
         return
-    month = first.replace(day=1)
-    while month <= last:
-        following = (month + timedelta(32)).replace(day=1)
-        yield f"{month:%b %Y}", month, following - timedelta(1)
-        month = following
+    for year in range(first.year, last.year + 1):
+        for month in range(1, 13):
+            begins, ends = date(year, month, 1), date(year, month, monthrange(year, month)[1])
+            if begins <= last and ends >= first:
+                yield f"{begins:%b %Y}", begins, ends
 
 
 # ---------------------------------------------------------------- the table
