@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from socket import create_server
+from typing import Any
 
 import pytest
 import uvicorn
@@ -19,6 +20,7 @@ from playwright.sync_api import (
     BrowserContext,
     ConsoleMessage,
     Dialog,
+    Locator,
     Page,
     Request,
     ViewportSize,
@@ -100,6 +102,24 @@ def server(case_file: Path) -> Iterator[Server]:
     """A copy of the example case, where decisions are kept."""
     with serving(case_file) as one:
         yield one
+
+
+def when_loaded(look: Callable[..., Any]) -> Callable[..., Any]:
+    """What a locator tells once its page is there: behind a click the new page may be only half there yet."""
+
+    def told(self: Locator, *arguments: Any, **options: Any) -> Any:
+        self.page.wait_for_load_state()
+        return look(self, *arguments, **options)
+
+    return told
+
+
+@pytest.fixture(scope="session", autouse=True)
+def pages_are_looked_at_whole() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("count", "inner_text", "all_inner_texts", "all"):
+            patch.setattr(Locator, name, when_loaded(getattr(Locator, name)))
+        yield
 
 
 @pytest.fixture(scope="session")
