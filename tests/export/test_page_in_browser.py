@@ -2,41 +2,27 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize
 
 from reportedly.export.html_page import export_html
 from reportedly.model import Ledger
+from tests.browser import PHONE, WIDE, chromium
 from tests.builders import a_claim, a_figure, a_ledger, a_source, an_entity, flood_ledger, harbour_ledger
 
 pytestmark = pytest.mark.browser
 
-CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-HOW_TO_GET_ONE = (
-    "no Chromium found, so the page is not tested: install one (apt install chromium, or playwright install chromium) "
-    "or name one in REPORTEDLY_CHROMIUM"
-)
-WIDE: ViewportSize = {"width": 1280, "height": 900}
-PHONE: ViewportSize = {"width": 390, "height": 844}
 
 Show = Callable[..., Page]
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        named = os.environ.get("REPORTEDLY_CHROMIUM")
-        found = named or next(filter(None, map(shutil.which, CHROMIUMS)), None)
-        if found is None and not Path(playwright.chromium.executable_path).exists():
-            pytest.skip(HOW_TO_GET_ONE)
-        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture

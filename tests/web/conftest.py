@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import threading
 import time
@@ -25,22 +24,17 @@ from playwright.sync_api import (
     Request,
     ViewportSize,
     WebError,
-    sync_playwright,
 )
 
 from reportedly.case import make_case
 from reportedly.load.metadata import metadata_for
 from reportedly.pipeline import Known, add_reports, compare_case
 from reportedly.web import Settings, make_app
+from tests.browser import PHONE as PHONE  # for the tests beside this file
+from tests.browser import WIDE as WIDE
+from tests.browser import chromium
 
 EXAMPLE = Path(__file__).parent.parent.parent / "examples" / "january-2022"
-CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-HOW_TO_GET_ONE = (
-    "no Chromium found, so the pages are not tested: install one (apt install chromium, or playwright install "
-    "chromium) or name one in REPORTEDLY_CHROMIUM"
-)
-WIDE: ViewportSize = {"width": 1280, "height": 900}
-PHONE: ViewportSize = {"width": 390, "height": 844}
 READ_AT = "2022-03-20T09:00:00Z"
 
 
@@ -124,14 +118,8 @@ def pages_are_looked_at_whole() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        named = os.environ.get("REPORTEDLY_CHROMIUM")
-        found = named or next(filter(None, map(shutil.which, CHROMIUMS)), None)
-        if found is None and not Path(playwright.chromium.executable_path).exists():
-            pytest.skip(HOW_TO_GET_ONE)
-        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @dataclass

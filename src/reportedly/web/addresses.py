@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from urllib.parse import quote, urlencode
 
+from reportedly.export.html_page import LINKABLE
 from reportedly.interfaces import Kept
-
-LINKABLE = ("https://", "http://")  # an address of any other kind ("javascript:") is shown, never linked
 
 
 def report_at(report: Kept, part: str | None = None) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Annotated, get_args
 
-from fastapi import APIRouter, Form, Query
+from fastapi import APIRouter, Depends, Form, Query
 from fastapi import Path as InPath
 from markupsafe import Markup
 from starlette.requests import Request
@@ -179,6 +179,9 @@ def wanted(
     return Wanted(words=words, person=person, outlet=outlet, place=place, certainty=certainty, since=since, until=until)
 
 
+Asked = Annotated[Wanted, Depends(wanted)]
+
+
 def claims_view(desk: Desk, standing: Standing, asked: Wanted, page: int) -> ClaimsView:
     first = (page - 1) * MOST_ROWS
     with desk.at_hand() as case:
@@ -228,37 +231,16 @@ def listed(one: FoundClaim, standing: Standing, rests: tuple[Rest, ...]) -> List
 
 
 @api.get("/claims")
-def claims_as_json(
-    request: Request,
-    page: PageNumber = 1,
-    words: Words = "",
-    person: Words = "",
-    outlet: Words = "",
-    place: Words = "",
-    certainty: Annotated[str, Query(pattern=f"^({'|'.join(CERTAINTIES)})?$")] = "",
-    since: Day = "",
-    until: Day = "",
-) -> ClaimsView:
+def claims_as_json(request: Request, asked: Asked, page: PageNumber = 1) -> ClaimsView:
     """Claims by report, then in the order of the text, a hundred a page; what is left empty does not matter."""
     desk: Desk = request.app.state.desk
-    return claims_view(desk, desk.standing(), wanted(words, person, outlet, place, certainty, since, until), page)
+    return claims_view(desk, desk.standing(), asked, page)
 
 
 @pages.get("/claims")
-def claims_page(
-    request: Request,
-    page: PageNumber = 1,
-    words: Words = "",
-    person: Words = "",
-    outlet: Words = "",
-    place: Words = "",
-    certainty: Annotated[str, Query(pattern=f"^({'|'.join(CERTAINTIES)})?$")] = "",
-    since: Day = "",
-    until: Day = "",
-) -> Response:
+def claims_page(request: Request, asked: Asked, page: PageNumber = 1) -> Response:
     desk: Desk = request.app.state.desk
     standing = desk.standing()
-    asked = wanted(words, person, outlet, place, certainty, since, until)
     view = claims_view(desk, standing, asked, page)
     outlets = sorted({kept.outlet for kept in standing.shelf.reports if kept.outlet}, key=str.casefold)
     return draw(
