@@ -93,6 +93,33 @@ def test_a_ministry_is_not_another_body_just_because_that_was_named_before(text:
     assert "health" in claim_of(text, "three people died").sources[-1].name
 
 
+@pytest.mark.parametrize(
+    ("text", "sources"),
+    [
+        (
+            "The interior ministry said the road was closed. The health ministry said two people were ill.",
+            ["The interior ministry", "The health ministry"],
+        ),
+        (
+            "The ministry of health said three had died. The interior ministry said the road was closed.",
+            ["The ministry of health", "The interior ministry"],
+        ),
+        (
+            "The mayor said the pipe was safe, and the director said that it was old.",
+            ["The mayor", "the director"],
+        ),
+    ],
+)
+def test_two_speakers_without_a_name_are_two_where_their_words_differ(text: str, sources: list[str]) -> None:
+    assert [claim.sources[-1].name for claim in read_text(text).claims] == sources
+
+
+@pytest.mark.parametrize("again", ["The man", "The fisherman"])
+def test_a_fisherman_may_be_called_the_man(again: str) -> None:
+    first, second = read_text(f"A fisherman said the water rose. {again} said it was cold.").claims
+    assert second.sources[-1].entity == first.sources[-1].entity
+
+
 def test_a_president_is_not_the_first_man_who_was_named() -> None:
     text = "Mayor Paul Osei opened the bridge on Friday. The president said that the bridge was safe."
     assert claim_of(text, "the bridge was safe").sources[-1].name == "The president"

@@ -34,6 +34,8 @@ FITS: Mapping[str, frozenset[str]] = {  # kinds of parties that an expression of
     "medium": frozenset(("outlet", "organisation")),
 }
 
+OF_A_KIND = frozenset(("amod", "compound", "nmod"))
+
 Weights = Mapping[str, float]
 
 
@@ -173,8 +175,16 @@ class Antecedents:
 
     def _speaks_of_another(self, expression: Expression, party: Party) -> bool:
         """Who says that "the captain was held" is not the captain, unless he was called so."""
-        unlike = expression.sort == "person" and shared_noun(expression, party) == "none"
-        return unlike and self._speaks(expression, party).endswith("itself")
+        if expression.sort != "person" or shared_noun(expression, party) != "none":
+            return False
+        return self._speaks(expression, party).endswith("itself") or self._speaks_besides(expression, party)
+
+    def _speaks_besides(self, expression: Expression, party: Party) -> bool:
+        """Of two speakers without a name "the mayor" is no director; "the man" or "the official" may be either."""
+        if party.entity is not None or expression.head not in self.telling.sources:
+            return False
+        told = {m.noun for m in party.mentions if m.head in self.telling.sources} - self._people.anybody
+        return bool(told) and expression.noun not in self._people.anybody
 
     def _owner(self, expression: Expression) -> Party | None:
         """Whose something is: "his adviser" is not he himself."""
@@ -193,7 +203,15 @@ class Antecedents:
         if shared_noun(expression, party) == "none":
             unlike = party.entity is None or party.kind == "outlet"  # "the union … the company"
             return unlike or expression.noun not in self._people.bodies or bool(expression.parts)
+        if party.entity is None:
+            mine, alike = self._kind(expression), [m for m in party.mentions if m.noun == expression.noun]
+            return any(mine and kind and not mine & kind for kind in map(self._kind, alike))
         return bool(expression.parts and party.words) and not expression.parts & party.words
+
+    def _kind(self, expression: Expression) -> set[str]:
+        """What tells a body from its namesakes: "health" of "the health ministry" and of "the ministry of health"."""
+        page, children = self._page, self._page.children[expression.head]
+        return {page.word(n) for n in children if page.relation(n) in OF_A_KIND} - self._people.any_body
 
     def _beside_itself(self, expression: Expression, other: Expression) -> bool:
         """Subject and object of one verb are two, unless it says "himself"."""

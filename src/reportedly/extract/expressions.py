@@ -71,6 +71,8 @@ class People:
     address: Mapping[str, str]  # of titles: "mrs"
     offices: frozenset[str]
     bodies: frozenset[str]  # nouns that fit a body of any kind
+    anybody: frozenset[str]  # nouns that fit a speaker of any calling
+    any_body: frozenset[str]  # words before the noun of a body that tell it from no other
     country: Mapping[str, str]  # "Kazakh", "Kazakhstan" -> "Kazakhstan"
     pronouns: Mapping[str, tuple[str, str]]  # sort and gender
     speaker: frozenset[str]  # "I", "my"
@@ -92,6 +94,8 @@ def people(language: str) -> People:
         address={form: section for section in ("mr", "mrs") for form in nouns.forms(section)},
         offices=nouns.forms("offices"),
         bodies=nouns.forms("bodies"),
+        anybody=(nouns.forms("man", "woman") | nouns.forms("anybody")) - nouns.forms("offices"),
+        any_body=nouns.forms("any_body"),
         country={form: entry[0] for entry in places.entries("countries", "demonyms") for form in entry},
         pronouns=sorts,
         speaker=frozenset(form for entry in pronouns.entries("first") if entry[0] == "i" for form in entry),
