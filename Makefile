@@ -1,8 +1,10 @@
 # make demo   install into .venv, read the bundled example, hold the bundled case together, say how to look at it
 # make test   ruff, mypy, pytest
 # make gate   measure the reader against quality/floors.json (needs ../shared beside this folder)
+# make docs   build the documentation site into build/docs; a warning is an error
 # make bench  speed, memory, cold start, size
-# make pictures  take the pictures of docs/page.md anew
+# make pictures  take the pictures of docs/tutorial/page.md anew
+# make printed   put what commands print by now into the pages of docs/ that show it
 # make lint   ruff and mypy alone
 # make clean  remove everything that make has made
 
@@ -23,7 +25,7 @@ SOURCES := $(shell find src -type f -not -name "*.pyc") $(wildcard README.md LIC
 DEMO_CASE := build/january-2022.case
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test gate bench pictures lint clean
+.PHONY: help demo test gate bench docs pictures printed lint clean
 .DELETE_ON_ERROR:
 
 help:
@@ -46,8 +48,16 @@ gate: $(FOR_GATE)
 bench: $(FOR_GATE)
 	$(BIN)/python -m benchmarks
 
+docs: $(FOR_TEST)
+	rm -rf build/docs
+	$(BIN)/python -m sphinx -W --keep-going -n -q -d build/doctrees -E docs build/docs
+	@echo "Open build/docs/index.html"
+
 pictures: $(FOR_TEST)
 	REPORTEDLY_PICTURES=1 $(BIN)/python -m pytest tests/web/test_tutorial.py
+
+printed: $(FOR_TEST)
+	REPORTEDLY_PRINTED=1 $(BIN)/python -m pytest tests/test_docs.py
 
 lint: $(FOR_TEST)
 	$(BIN)/python -m ruff check .
@@ -69,10 +79,10 @@ $(FOR_DEMO): $(MADE) pyproject.toml $(SOURCES)
 	@touch $@
 
 $(FOR_TEST): $(MADE) pyproject.toml
-	$(PIP) --editable '.[test,web]'
+	$(PIP) --editable '.[test,web,docs]'
 	@rm -f $(FOR_DEMO)
 	@touch $@
 
 $(FOR_GATE): $(FOR_TEST)
-	$(PIP) --editable '.[test,web,benchmark]'
+	$(PIP) --editable '.[test,web,docs,benchmark]'
 	@touch $@

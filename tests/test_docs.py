@@ -40,10 +40,20 @@ LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 OURS = ("*.md", "docs/**/*.md", "src/**/*.md", "quality/**/*.md", "benchmarks/**/*.md", "training/**/*.md")
 DOCUMENTS = sorted({path for pattern in OURS for path in ROOT.glob(pattern)})
 WITH_COMMANDS = ("README.md", "CONTRIBUTING.md", "training/README.md")
+# Pages that are walked through, block by block; what the others show is for other machines.
+WALKS = sorted(
+    str(path.relative_to(ROOT))
+    for folder in ("tutorial", "how-to")
+    for path in (ROOT / "docs" / folder).glob("*.md")
+    if path.stem not in ("container", "inputs") and re.search("^```(?:console|python)$", path.read_text("utf-8"), re.M)
+)
+TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\dZ)?")
+LEFT_OUT = "[…]"  # a line that stands for any lines
+PRINT_ANEW = "REPORTEDLY_PRINTED"
 OF_A_CASE = tuple(f"reportedly {name}" for name in ("add", "compare", "figures", "origins"))
 
 # Commands that install, train, or run this very suite; of these it is only checked that what they name is there.
-NOT_RUN = ("make ", "pip ", ".venv/bin/python ")
+NOT_RUN = ("make ", "pip ", "source ", ".venv/bin/", "reportedly serve ")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,13 +73,17 @@ def blocks(name: str, *kinds: str) -> list[str]:
 
 
 def steps(name: str) -> Iterator[Step]:
-    """Commands stand behind "$ "; the lines up to the next one are what they print."""
     for block in blocks(name, "console", "bash", "sh"):
-        first, *commands = re.split(r"^\$ ", block, flags=re.MULTILINE)
-        assert first == "", f"{name}: a line before the first command: {first!r}"
-        for command in commands:
-            line, _, prints = command.partition("\n")
-            yield Step(command=line, prints=prints)
+        yield from steps_in(block, name)
+
+
+def steps_in(block: str, name: str) -> Iterator[Step]:
+    """Commands stand behind "$ "; the lines up to the next one are what they print."""
+    first, *commands = re.split(r"^\$ ", block, flags=re.MULTILINE)
+    assert first == "", f"{name}: a line before the first command: {first!r}"
+    for command in commands:
+        line, _, prints = command.partition("\n")
+        yield Step(command=line, prints=prints)
 
 
 @pytest.fixture(scope="module")
@@ -87,6 +101,25 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
             assert (done.returncode, done.stderr) == (0, ""), f"{step.command}\n{done.stderr}"
             assert done.stdout == step.prints, step.command
     return folder
+
+
+def as_shown(prints: str, shown: str) -> bool:
+    """Whether a command prints what a page shows, but for the clock, lines left out and empty lines at the end."""
+    parts = [re.escape(part) for part in timeless(shown).split(LEFT_OUT + "\n")]
+    return re.fullmatch("(?:.*\n)*".join(parts), timeless(prints)) is not None
+
+
+def show_anew(name: str, step: Step, prints: str) -> None:
+    """Puts what a command prints by now into its page; where lines are left out, somebody must say which."""
+    assert LEFT_OUT not in step.prints, f"{name} leaves lines out; put them in by hand: {step.command}\n{prints}"
+    before, now = (f"$ {step.command}\n{text}" for text in (step.prints, prints.rstrip("\n") + "\n"))
+    text = read(name)
+    assert text.count(before) == 1
+    (ROOT / name).write_text(text.replace(before, now), encoding="utf-8")
+
+
+def timeless(text: str) -> str:
+    return TIME.sub("TIME", text).rstrip("\n") + "\n"
 
 
 def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
@@ -125,15 +158,41 @@ def test_the_commands_of_the_readme_print_what_it_shows(desk: Path) -> None:
     assert json.loads((desk / "bridge.json").read_text(encoding="utf-8"))["format"] == 1
 
 
-@pytest.mark.parametrize("name", ["README.md", "docs/notebook.md"])
-def test_the_python_of_a_document_prints_what_it_shows(name: str, desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_python_of_the_readme_prints_what_it_shows(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(desk)
-    block = "\n".join(blocks(name, "python"))
+    assert told_otherwise("\n".join(blocks("README.md", "python")), "README.md", {}) == ""
+
+
+@pytest.mark.parametrize("name", WALKS)
+def test_a_page_of_the_site_prints_what_it_shows(
+    name: str, desk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begins = name.startswith("docs/tutorial")  # what tutorials make, the other pages find there
+    folder = tmp_path / "desk"
+    shutil.copytree(desk / "examples" if begins else desk, folder / "examples" if begins else folder)
+    monkeypatch.chdir(folder)
+    names: dict[str, Any] = {}
+    for kind, block in BLOCK.findall(read(name)):
+        if kind == "python":
+            assert told_otherwise(block, name, names) == ""
+        for step in steps_in(block, name) if kind == "console" else ():
+            if not step.command.startswith(NOT_RUN):
+                done = run(f"{{ {step.command}; }} 2>&1", folder)
+                assert done.returncode == 0, f"{step.command}\n{done.stdout}"
+                if os.environ.get(PRINT_ANEW) and not as_shown(done.stdout, step.prints):
+                    show_anew(name, step, done.stdout)
+                else:
+                    assert as_shown(done.stdout, step.prints), f"{step.command}\n{done.stdout}"
+
+
+def told_otherwise(block: str, name: str, names: dict[str, Any]) -> str:
+    """What differs where a block of Python is run as it is shown; names that it sets are there for the next one."""
     told: list[str] = []
-    session = doctest.DocTestParser().get_doctest(block, {}, name, name, 0)
-    result = doctest.DocTestRunner(verbose=False).run(session, out=told.append)
-    assert result.attempted > 8
-    assert result.failed == 0, "".join(told)
+    session = doctest.DocTestParser().get_doctest(block, names, name, name, 0)
+    assert session.examples
+    doctest.DocTestRunner(verbose=False).run(session, out=told.append, clear_globs=False)
+    names.update(session.globs)
+    return "".join(told)
 
 
 def test_the_story_that_teaches_how_to_test_is_true() -> None:
@@ -236,7 +295,7 @@ def test_no_document_tells_of_somebodys_machine() -> None:
 
 # ---------------------------------------------------------------- the ledger
 def example() -> dict[str, Any]:
-    [block] = blocks("docs/ledger.md", "json")
+    [block] = blocks("docs/reference/ledger.md", "json")
     found = json.loads(block)
     assert isinstance(found, dict)
     return found
@@ -289,7 +348,9 @@ def test_the_example_is_what_the_reader_reads() -> None:
     ],
 )
 def test_every_field_is_explained_and_no_other(heading: str, value: Any) -> None:
-    [section] = re.findall(rf"^## {re.escape(heading)}\n(.*?)(?=^## |\Z)", read("docs/ledger.md"), re.M | re.S)
+    [section] = re.findall(
+        rf"^## {re.escape(heading)}\n(.*?)(?=^## |\Z)", read("docs/reference/ledger.md"), re.M | re.S
+    )
     told = [name for row in re.findall(r"^\| (`[^|]+) \|", section, re.MULTILINE) for name in CODE.findall(row)]
     assert told == list(value.to_dict())
 

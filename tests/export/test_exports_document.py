@@ -1,4 +1,4 @@
-"""docs/exports.md explains every format, and every column of every table in its order."""
+"""docs/how-to/exports.md explains every format, and every column of every table in its order."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from reportedly.export.tables import TABLES
 from reportedly.export.ucdp import COLUMNS
 from reportedly.export.web_annotations import AROUND
 
-DOCUMENT = (Path(__file__).parents[2] / "docs" / "exports.md").read_text(encoding="utf-8")
+DOCUMENT = (Path(__file__).parents[2] / "docs" / "how-to" / "exports.md").read_text(encoding="utf-8")
 
 
 def rows(heading: str, level: str) -> list[tuple[list[str], str]]:

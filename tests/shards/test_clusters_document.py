@@ -1,4 +1,4 @@
-"""docs/clusters.md: its queries run and answer, its options are there, its sums are right."""
+"""docs/how-to/clusters.md: its queries run and answer, its options are there, its sums are right."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from reportedly.cli import COMMANDS
 from reportedly.shards.tables import LEDGERS, OF_LEDGERS, OTHERS
 from tests.shards.archive import extracted, write_archive
 
-DOCUMENT = (Path(__file__).parents[2] / "docs" / "clusters.md").read_text(encoding="utf-8")
+DOCUMENT = (Path(__file__).parents[2] / "docs" / "how-to" / "clusters.md").read_text(encoding="utf-8")
 VIEWS, *QUERIES = re.findall(r"^```sql\n(.*?)^```$", DOCUMENT, re.MULTILINE | re.DOTALL)
 ARTICLES = 1e8
 

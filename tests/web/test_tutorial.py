@@ -25,7 +25,7 @@ from tests.web.conftest import READ_AT, serving
 
 pytestmark = pytest.mark.browser
 
-DOCS = Path(__file__).parent.parent.parent / "docs"
+DOCS = Path(__file__).parent.parent.parent / "docs" / "tutorial"
 PICTURES = DOCS / "page"
 SHOWN = PICTURES / "shown.json"  # the words on each picture, as a sum
 SIZE: ViewportSize = {"width": 1280, "height": 800}
