@@ -3,6 +3,7 @@
 # make gate   measure the reader against quality/floors.json (needs ../shared beside this folder)
 # make docs   build the documentation site into build/docs; a warning is an error
 # make bench  speed, memory, cold start, size
+# make fuzz   search an hour for files that a loader does not survive
 # make pictures  take the pictures of docs/tutorial/page.md anew
 # make printed   put what commands print by now into the pages of docs/ that show it
 # make lint   ruff and mypy alone
@@ -25,7 +26,7 @@ SOURCES := $(shell find src -type f -not -name "*.pyc") $(wildcard README.md LIC
 DEMO_CASE := build/january-2022.case
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test gate bench docs pictures printed lint clean
+.PHONY: help demo test gate fuzz bench docs pictures printed lint clean
 .DELETE_ON_ERROR:
 
 help:
@@ -52,6 +53,10 @@ docs: $(FOR_TEST)
 	rm -rf build/docs
 	$(BIN)/python -m sphinx -W --keep-going -n -q -d build/doctrees -E docs build/docs
 	@echo "Open build/docs/index.html"
+
+fuzz: $(FOR_TEST)
+	$(PIP) atheris
+	$(BIN)/python -m tests.load.fuzzing --minutes 60
 
 pictures: $(FOR_TEST)
 	REPORTEDLY_PICTURES=1 $(BIN)/python -m pytest tests/web/test_tutorial.py

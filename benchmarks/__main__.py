@@ -6,8 +6,9 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
-from benchmarks import case, cold, comparing, memory, page, scaling, size, speed
+from benchmarks import case, cold, comparing, memory, page, pages, profile, scaling, size, speed
 from benchmarks.result import Figures, Missing, Result
 
 BENCHMARKS: Mapping[str, Callable[[], Result]] = {
@@ -20,8 +21,18 @@ BENCHMARKS: Mapping[str, Callable[[], Result]] = {
     "scaling": scaling.run,
     "many": memory.run_many,
     "page": page.run,
+    "pages": pages.run,
+    "profile": profile.run,
 }
-LONG = {"case", "comparing", "scaling", "many", "page"}  # minutes: only where it is named
+LONG = {
+    "case",
+    "comparing",
+    "scaling",
+    "many",
+    "page",
+    "pages",
+    "profile",
+}  # minutes, or files that are not here: only where it is named
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -31,13 +42,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "names", nargs="*", metavar="NAME", help=f"{', '.join(BENCHMARKS)}; all but the long ones where none is named"
     )
     parser.add_argument("--format", choices=("table", "json"), default="table")
+    parser.add_argument(
+        "--reports", type=int, default=memory.MANY, metavar="N", help="how many short ones `many` reads"
+    )
     options = parser.parse_args(arguments)
     if unknown := set(options.names) - BENCHMARKS.keys():
         parser.error(f"no benchmark {', '.join(sorted(unknown))}; there are {', '.join(BENCHMARKS)}")
+    benchmarks: dict[str, Callable[[], Result]] = {**BENCHMARKS, "many": partial(memory.run_many, options.reports)}
     figures: dict[str, Figures | None] = {}
     for name in options.names or [name for name in BENCHMARKS if name not in LONG]:
         try:
-            result = BENCHMARKS[name]()
+            result = benchmarks[name]()
         except Missing as missing:
             figures[name] = None
             print(f"{name}: not measured: {missing}", file=sys.stderr, flush=True)

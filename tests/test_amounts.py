@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reportedly.amounts import amount, digits
+from reportedly.amounts import amount, digits, number_of_things
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,28 @@ def test_about_stands_before_the_number_it_blurs() -> None:
 def test_a_large_number_is_written_out() -> None:
     assert digits(2_500_000.0) == "2,500,000"
     assert digits(0.25) == "0.25"
+
+
+# ---------------------------------------------------------------- and what is counted
+@pytest.mark.parametrize(
+    ("amount", "things", "told"),
+    [
+        ("164", "people killed", "164 people killed"),
+        ("1", "people killed in Almaty", "1 person killed in Almaty"),
+        ("at least 1", "children injured", "at least 1 child injured"),
+        ("1", "security forces killed", "1 member of the security forces killed"),
+        ("1", "people killed (part of those counted)", "1 person killed (part of those counted)"),
+        ("1", "troops from Belarus", "1 soldier from Belarus"),
+        ("one", "protesters detained", "one protester detained"),
+        ("1", "dead officers", "1 dead officer"),
+        ("21", "people killed", "21 people killed"),
+        ("1,001", "people killed", "1,001 people killed"),
+        ("between 0 and 1", "people killed", "between 0 and 1 people killed"),
+        ("dozens", "people killed", "dozens of people killed"),
+        ("a number", "security forces detained", "a number of security forces detained"),
+        ("several hundred", "people detained", "several hundred people detained"),
+        ("1", "bridge", "1 bridge"),
+    ],
+)
+def test_what_is_counted_agrees_with_its_number(amount: str, things: str, told: str) -> None:
+    assert number_of_things(amount, things) == told

@@ -14,9 +14,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as some
 
 from reportedly import pipeline
 from reportedly.case import ComparedAnew, MemoryStore, make_case, open_case
+from reportedly.case.corrections import claim_subject
 from reportedly.compare import compare
 from reportedly.compare.memory import Memory
 from reportedly.compare.people import TRACES
@@ -126,6 +129,39 @@ def test_what_people_decide_counts_and_undoing_it_counts_too(store: CaseStore, j
 def place_in(store: CaseStore, member: tuple[str, str]) -> dict[str, object]:
     ledger = store.ledger(member[0])
     return place_of(member[0], next(entity for entity in ledger.entities if entity.id == member[1]))
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(data=some.data())
+def test_whatever_comes_in_whatever_order_is_compared_as_if_all_had_come_at_once(
+    january: list[Ledger], data: some.DataObject
+) -> None:
+    """Batches, reports read again with another day and fewer names, people parted and joined, claims rejected."""
+    store, there = MemoryStore(), list[Ledger]()
+    left = data.draw(some.permutations(january))[:14]
+    decided: list[int] = []
+    while left:
+        size = data.draw(some.integers(1, 8))
+        batch, left = left[:size], left[size:]
+        keep(store, batch)
+        there += batch
+        one = data.draw(some.sampled_from(there))
+        match data.draw(some.sampled_from(("read again", "merge", "split", "correct", "undo", "nothing"))):
+            case "read again":
+                fewer = data.draw(some.integers(0, len(one.entities)))
+                report = replace(one.report, published=data.draw(some.sampled_from(("2022-01-07", "2022-02-01", None))))
+                keep(store, [replace(one, report=report, entities=one.entities[fewer:])], again=True)
+            case "merge" | "split" as kind if len(one.entities) > 1:
+                a, b = data.draw(some.permutations(one.entities))[:2]
+                places = {"a": [place_of(one.report.id, a)], "b": [place_of(one.report.id, b)]}
+                decided.append(store.decide(kind, places, {}, who="ana", at=NOW).id)
+            case "correct" if one.claims:
+                claim = data.draw(some.sampled_from(one.claims))
+                rejected = store.decide("claim", claim_subject(one, claim), {"what": "rejected"}, who="ana", at=NOW)
+                decided.append(rejected.id)
+            case "undo" if decided:
+                store.undo(decided.pop(), who="ana", at=NOW)
+        assert bytes_of(compare_case(store)) == from_scratch(store)
 
 
 def test_reports_left_out_are_as_if_they_were_not_there(store: CaseStore, january: list[Ledger]) -> None:

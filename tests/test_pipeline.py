@@ -10,7 +10,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from reportedly.model import Claim, Ledger, Span, Unreadable
+from reportedly import pipeline
+from reportedly.model import Claim, Ledger, Parsed, Span, Unreadable
+from reportedly.parse import parse
 from reportedly.pipeline import GENERATOR, Known, read, read_bytes, read_many, read_text
 
 STORY = """Harbour reopens
@@ -60,6 +62,7 @@ def is_sound(ledger: Ledger) -> None:
     assert all(source.name for claim in ledger.claims for source in claim.sources)
     assert all((claim.mode == "authorial") <= (not claim.sources) for claim in ledger.claims)
     assert ledger.generator == GENERATOR
+    assert not [problem for problem in ledger.problems if "fault" in problem.message]
     assert json.loads(as_json(ledger)) == ledger.to_dict()
 
 
@@ -120,6 +123,7 @@ def test_any_bytes_give_a_sound_ledger_or_the_reason_why_not(raw: bytes, where: 
     if isinstance(got, Unreadable):
         assert got.where == where
         assert got.message
+        assert "fault" not in got.message
     else:
         is_sound(got)
 
@@ -217,6 +221,27 @@ def test_many_files_are_read_in_order_and_a_bad_one_stops_nothing(tmp_path: Path
     ]
     assert [type(one) for one in got] == [Ledger, Unreadable, Unreadable, Ledger]
     assert as_json(read(last)) == json.dumps(got[-1].to_dict() if isinstance(got[-1], Ledger) else None)
+
+
+def test_a_fault_of_the_reader_costs_one_report_which_is_kept_and_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The fault is planted: none is known that would stay."""
+    sound, unlucky = tmp_path / "a.txt", tmp_path / "b.txt"
+    sound.write_text(STORY, encoding="utf-8")
+    unlucky.write_text("The minister said that the ferry sank.", encoding="utf-8")
+
+    def parse_but_not_ferries(text: str) -> Parsed:
+        return [][0] if "ferry" in text else parse(text)
+
+    monkeypatch.setattr(pipeline, "parse", parse_but_not_ferries)
+    first, second, third = read_many([sound, unlucky, sound])
+    assert isinstance(second, Ledger)
+    assert (second.report.text, second.claims) == ("The minister said that the ferry sank.", ())
+    [problem] = second.problems
+    assert problem.stage == "read"
+    assert "fault of the reader (IndexError: list index out of range; please report it)" in problem.message
+    assert as_json(second) != as_json(first) == as_json(third)  # type: ignore[arg-type]
 
 
 def test_many_files_are_read_one_at_a_time(tmp_path: Path) -> None:

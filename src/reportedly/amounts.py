@@ -2,11 +2,32 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from math import isfinite
 
 from reportedly.model import Figure, Number
 
 NOT_STATED = "not stated"
+
+# Words for a number that need an "of" before what is counted: "dozens of people", but "many people".
+NEED_OF = re.compile(
+    r"\b(?:tens|dozens|scores|hundreds|thousands|millions|billions|number|numbers|handful|couple|lot|lots|majority|"
+    r"plenty|half|quarter|third)$"
+)
+OF_ONE = re.compile(r"(?:(?:about|at least|up to) )?(?:1|an?|one)")
+# One of each group that counts are sorted into, and of what is counted under its own name.
+ONE_OF: Mapping[str, str] = {
+    "people": "person", "persons": "person", "children": "child", "women": "woman", "men": "man",
+    "security forces": "member of the security forces", "troops": "soldier", "soldiers": "soldier",
+    "officers": "officer", "police officers": "police officer", "policemen": "policeman",
+    "servicemen": "serviceman", "media workers": "media worker", "journalists": "journalist",
+    "health workers": "health worker", "peacekeepers": "peacekeeper", "attackers": "attacker",
+    "protesters": "protester", "civilians": "civilian", "foreigners": "foreigner", "officials": "official",
+    "prisoners": "prisoner", "fighters": "fighter", "participants": "participant", "members": "member",
+    "victims": "victim", "residents": "resident", "citizens": "citizen", "things": "thing",
+}  # fmt: skip
+SEVERAL = re.compile(rf"\b(?:{'|'.join(sorted(ONE_OF, key=len, reverse=True))})\b")
 
 
 def amount(
@@ -36,3 +57,15 @@ def digits(number: Number) -> str:
         return str(number)
     rounded = round(number, 4)
     return f"{int(rounded) if rounded == int(rounded) else rounded:,}"
+
+
+def number_of_things(amount: str, things: str) -> str:
+    """ "164 people killed", "1 person killed", "dozens of people killed"."""
+    return f"{amount} of {things}" if NEED_OF.search(amount) else f"{amount} {agreeing(amount, things)}"
+
+
+def agreeing(amount: str, things: str) -> str:
+    """What is counted, as it is called beside this amount: "person killed" beside "at least 1"."""
+    if not OF_ONE.fullmatch(amount):
+        return things
+    return SEVERAL.sub(lambda found: ONE_OF[found[0]], things, count=1)

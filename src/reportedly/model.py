@@ -262,6 +262,8 @@ class Claim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mention:
+    """One place where an entity is meant, by its name, a description or a pronoun."""
+
     span: Span
     type: MentionType
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from functools import cache, partial
@@ -23,13 +22,18 @@ from reportedly.compare.glance import Glance, glance_of
 from reportedly.compare.memory import Memory
 from reportedly.compare.outlines import OUTLINES
 from reportedly.compare.people import LIKENESSES, TRACES, Judgement, Trace, traces_of
+from reportedly.compare.plain_words import CLAIMS
+from reportedly.compare.posts import POSTS
 from reportedly.comparison import Comparison, Ref
 from reportedly.engines.serial import run_serially
+from reportedly.engines.turns import with_answers
 from reportedly.extract import extract
 from reportedly.interfaces import CaseError, CaseStore, Decision, Engine, Json, Kept, Lost
 from reportedly.load import (
+    AS_NAMED,
     NOTHING_BESIDE,
     Beside,
+    Columns,
     Part,
     Passed,
     Piece,
@@ -76,7 +80,7 @@ def read(path: str | Path, *, known: Known = NOTHING_KNOWN) -> Ledger:
 
 def read_bytes(raw: bytes, *, where: str, known: Known = NOTHING_KNOWN) -> Ledger:
     """Reads a report from its raw bytes; `where` says where they are from and its ending how to load them."""
-    return ledger_of(with_known(load_bytes(raw, where), known))
+    return ledger_of(with_known(loaded_from(raw, where), known))
 
 
 def read_text(text: str, *, where: str = "text", known: Known = NOTHING_KNOWN) -> Ledger:
@@ -104,6 +108,20 @@ def read_or_say_why_not(path: str, *, known: Known) -> Ledger | Unreadable:
         return error
 
 
+def loaded_from(raw: bytes, where: str, *, beside: Beside = NOTHING_BESIDE) -> Loaded:
+    """What a loader finds; that it fails is said as of any other file that gives no report, and costs only this one."""
+    try:
+        return load_bytes(raw, where, beside=beside)
+    except Unreadable:
+        raise
+    except Exception as error:
+        raise Unreadable(where, f"it could not be loaded, by a fault of the reader ({fault(error)})") from error
+
+
+def fault(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}; please report it"
+
+
 def with_known(loaded: Loaded, known: Known) -> Loaded:
     report = loaded.report
     return replace(
@@ -120,7 +138,10 @@ def with_known(loaded: Loaded, known: Known) -> Loaded:
 
 
 def ledger_of(loaded: Loaded) -> Ledger:
-    """Parses and extracts; a text in a language the reader does not know gives an empty ledger that says so."""
+    """Parses and extracts; a text in a language the reader does not know gives an empty ledger that says so.
+
+    So does a text that the reader fails on: one in thirty thousand did once, and must not cost the others.
+    """
     report, problems = loaded.report, list(loaded.problems)
     language = language_of(report)
     report = replace(report, language=language.code)
@@ -132,7 +153,11 @@ def ledger_of(loaded: Loaded) -> Ledger:
     if language.code is None:
         problems.append(Problem(stage="language", message="the language could not be told; read as if it were English"))
     with collector_at_rest():
-        ledger = extract(report, parse(report.text))
+        try:
+            ledger = extract(report, parse(report.text))
+        except Exception as error:  # noqa: BLE001 (said in the ledger, whose text is kept)
+            message = f"nothing was read, by a fault of the reader ({fault(error)})"
+            ledger = Ledger(report=report, claims=(), problems=(Problem(stage="read", message=message),))
     return replace(ledger, problems=(*problems, *ledger.problems), generator=GENERATOR)
 
 
@@ -184,25 +209,25 @@ def add_reports(
     known_of: Callable[[str], Known] = lambda _: NOTHING_KNOWN,
     again: bool = False,
     fetch: Callable[[str], Iterator[Piece]] | None = None,
+    columns: Columns = AS_NAMED,
     engine: Engine = run_serially,
 ) -> Iterator[Added]:
     """Reads files and keeps them in a case, one at a time and in order; each is in the case when its answer comes.
 
     Bytes that are there already are not read anew, unless more is known of them now or `again` asks for it.
     `known_of` gives what a person knows of an input; `now` is the clock, giving ISO 8601.  `fetch` gives what is at an
-    address of the web; without it addresses are `unreadable`.  `engine` says where reports are read, not where kept.
+    address of the web; without it addresses are `unreadable`.  `columns` tells how tables name what is read of them:
+    {"text": "body"}.  `engine` says where reports are read, not where kept.
     """
-    under_way: deque[Turn] = deque()
     reading: set[str] = set()  # ids of reports under way
 
-    def turns() -> Iterator[Turn]:
+    def turns() -> Iterator[tuple[Turn, Turn]]:
         for where in inputs:
-            for found in pieces_of(where, fetch):
+            for found in pieces_of(where, fetch, columns):
                 turn = next_turn(found, str(where))
                 if isinstance(turn, ToRead):
                     reading.add(id_of(turn.part.raw))
-                under_way.append(turn)
-                yield turn
+                yield turn, turn
 
     def next_turn(found: Piece, where: str) -> Turn:
         if isinstance(found, Unreadable):
@@ -213,8 +238,7 @@ def add_reports(
             return SameBytes(part=found, known=known_of(where))
         return turn_of(store, found, known=known_of(where), now=now, again=again)
 
-    for answer in engine(read_turn, turns()):
-        turn = under_way.popleft()
+    for turn, answer in with_answers(engine, read_turn, turns()):
         match turn:
             case Added():
                 yield turn
@@ -225,13 +249,15 @@ def add_reports(
                 reading.discard(id_of(turn.part.raw))
 
 
-def pieces_of(where: str | Unreadable, fetch: Callable[[str], Iterator[Piece]] | None) -> Iterator[Piece]:
+def pieces_of(
+    where: str | Unreadable, fetch: Callable[[str], Iterator[Piece]] | None, columns: Columns
+) -> Iterator[Piece]:
     """What is in an input, and last, where no more is to be had, why not."""
     if isinstance(where, Unreadable):
         yield where
         return
     try:
-        yield from raw_reports(where, fetch)
+        yield from raw_reports(where, fetch, columns)
     except Unreadable as error:
         yield error
 
@@ -243,12 +269,12 @@ def read_again(store: CaseStore, *, now: Callable[[], str]) -> Iterator[Added]:
         yield add(store, part, known=NOTHING_KNOWN, now=now, again=True)
 
 
-def raw_reports(where: str, fetch: Callable[[str], Iterator[Piece]] | None) -> Iterator[Piece]:
+def raw_reports(where: str, fetch: Callable[[str], Iterator[Piece]] | None, columns: Columns) -> Iterator[Piece]:
     """The bytes of each report in a file: one, or many where it is an archive, a feed, a table."""
     if is_address(where) and fetch is not None:
         yield from fetch(where)
     elif holds_many(where) and not is_address(where):
-        yield from parts_of(where)
+        yield from parts_of(where, columns=columns)
     else:
         yield Part(where=where, raw=read_bytes_of(where))
 
@@ -279,7 +305,7 @@ def read_turn(turn: Turn) -> Ledger | Unreadable | None:
     if not isinstance(turn, ToRead):
         return None
     try:
-        loaded = load_bytes(turn.part.raw, turn.part.where, beside=turn.part.beside)
+        loaded = loaded_from(turn.part.raw, turn.part.where, beside=turn.part.beside)
     except Unreadable as error:
         return error
     return ledger_of(with_known(loaded, turn.known))
@@ -348,7 +374,7 @@ def reader_version() -> str:
 
 # ---------------------------------------------------------------- compare
 REMEMBERS = "remembers"  # the version of the program that made what comparing remembers
-OF_REPORTS = (TRACES, OUTLINES, COPIES)  # what it remembers of each report
+OF_REPORTS = (TRACES, OUTLINES, COPIES, CLAIMS, POSTS)  # what it remembers of each report
 OF_CASE = (LIKENESSES,)  # and of the whole case
 MERGE, SPLIT = "merge", "split"  # kinds of decisions on who is who
 Member = tuple[str, str]  # report, entity of its ledger
@@ -414,8 +440,8 @@ def compare_anew(store: CaseStore) -> Comparison:
     state = state_of(store)
     there = list(store.reports())[: state[2]]
     decided = corrections_by_report(store)
-    memory = remembered(store, but=decided)
     with collector_at_rest():
+        memory = remembered(store, but=decided)
         ledgers = dict(Ledgers(store, [one.id for one in there]))
         comparison = compare(ledgers.values(), judgements(store), memory)
         names = by_member(comparison)

@@ -87,6 +87,15 @@ def test_a_rejected_claim_is_gone_from_the_ledger_and_still_in_what_the_machine_
     assert row.read_as == "Herald › Harbour Office: “12 dockers were hurt”"
 
 
+@pytest.mark.parametrize("what", ["reject", "Rejected", ""])
+def test_a_word_that_decides_nothing_is_refused_and_not_kept(case: Case, what: str) -> None:
+    with pytest.raises(NotDone, match="write accepted, rejected or corrected"):
+        case.correct_claim(REPORT, "c1", what, who="Ana")  # type: ignore[arg-type]
+    with pytest.raises(NotDone, match="write accepted, rejected or corrected"):
+        case.correct_figure(REPORT, "f1", what, who="Ana")  # type: ignore[arg-type]
+    assert not case.decisions()
+
+
 def test_undoing_a_rejection_brings_the_claim_back(case: Case) -> None:
     decision = case.correct_claim(REPORT, "c1", "rejected", who="Ada")
     case.undo(decision.id, who="Ben")

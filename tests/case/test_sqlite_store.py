@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import os
 import random
+import shutil
 import sqlite3
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from reportedly.case import SqliteStore, make_case, open_case, schema
 from reportedly.interfaces import Asked, CaseError, Damage, DamagedCase, ReadOnlyCase
 from tests.builders import HARBOUR, harbour_ledger
 from tests.contracts.test_case_stores import a_toll, keep
+from tests.unprivileged import does, only_to_be_read
 
 # Written by the tables as they first were: the harbour report, one in Russian, and a note by ada.
 OF_VERSION_1 = Path(__file__).parent / "of_version_1.case.gz"
@@ -237,3 +239,132 @@ def damage_or_why_not(path: Path) -> list[str]:
         return [damage.message for damage in damage_of(path)]
     except DamagedCase as error:  # where not even the list of tables can be read
         return [str(error)]
+
+
+# ---------------------------------------------------------------- to be read only
+def read_only(path: Path) -> str:
+    return f"""
+from reportedly.case import open_case
+from reportedly.interfaces import CaseError
+try:
+    store = open_case({str(path)!r}, read_only=True)
+    print(store.sizes().reports, len(list(store.search("harbour"))), len(store.decisions()))
+    store.decide("note", "toll", "mine", who="eve", at="2022-01-10T08:00:00Z")
+except CaseError as error:
+    print(type(error).__name__, error)
+"""
+
+
+def test_a_case_is_read_where_neither_it_nor_its_folder_may_be_written(path: Path) -> None:
+    with only_to_be_read(path.parent):
+        may = f"import os; print(os.access({str(path)!r}, os.W_OK), os.access({str(path.parent)!r}, os.W_OK))"
+        assert does(may) == "False False"
+        told = does(read_only(path)).splitlines()
+        assert [file.name for file in path.parent.iterdir()] == ["a.case"]
+    assert told[0] == "2 1 1"
+    assert told[1].startswith("ReadOnlyCase")
+
+
+def test_changes_that_wait_in_a_log_are_not_passed_over_where_they_cannot_be_read(path: Path, tmp_path: Path) -> None:
+    writer = make_case(path)
+    writer.decide("note", "toll", "in the log", who="ada", at="2022-01-10T09:00:00Z")
+    folder = tmp_path / "copied"
+    folder.mkdir()
+    for name in ("a.case", "a.case-wal"):
+        shutil.copy(path.parent / name, folder / name)
+    writer.close()
+    with only_to_be_read(folder):
+        told = does(read_only(folder / "a.case"))
+    assert "changes to it wait in a.case-wal" in told
+
+
+def test_a_case_that_is_only_read_sees_what_a_writer_keeps_meanwhile(path: Path) -> None:
+    writer = open_case(path)
+    writer.decide("note", "toll", "second", who="ada", at="2022-01-10T09:00:00Z")
+    reader = open_case(path, read_only=True)
+    assert len(reader.decisions()) == 2
+    writer.decide("note", "toll", "third", who="ada", at="2022-01-10T09:00:00Z")
+    assert len(reader.decisions()) == 3
+    reader.close()
+    writer.close()
+
+
+def test_a_file_read_as_one_that_nobody_writes_says_when_somebody_did(path: Path) -> None:
+    reader = open_case(path, read_only=True)
+    assert not reader.outdated()
+    writer = open_case(path)
+    writer.decide("note", "toll", "second", who="ada", at="2022-01-10T09:00:00Z")
+    assert reader.outdated()
+    writer.close()
+    assert reader.outdated()
+    reader.close()
+
+
+# ---------------------------------------------------------------- another file in its place
+def noted(path: Path, words: str) -> None:
+    store = open_case(path)
+    store.decide("note", "toll", words, who="ada", at="2022-01-10T09:00:00Z")
+    store.close()
+
+
+def test_the_log_of_a_file_is_not_applied_to_one_that_took_its_place(path: Path, tmp_path: Path) -> None:
+    """Not even to a copy of the same case that went another way since; its own log is."""
+    copy = Path(shutil.copy(path, tmp_path / "copy.case"))
+    noted(copy, "decided in the copy")
+    before = copy.read_bytes()
+    writer = make_case(path)
+    writer.decide("note", "toll", "in the log", who="ada", at="2022-01-10T09:00:00Z")
+    log = (tmp_path / "a.case-wal").read_bytes()
+    moved = Path(shutil.copy(path, tmp_path / "moved.case"))  # as it lies there when a process is killed
+    writer.close()
+    (tmp_path / "moved.case-wal").write_bytes(log)
+    (tmp_path / "copy.case-wal").write_bytes(log)
+    with pytest.raises(CaseError, match=r"was replaced: copy\.case-wal beside it holds changes to another file"):
+        open_case(copy)
+    assert copy.read_bytes() == before
+    (tmp_path / "copy.case-wal").unlink()
+    for file, words in ((copy, "decided in the copy"), (moved, "in the log")):
+        store = open_case(file)
+        assert [one.value for one in store.decisions()] == ["look again", words]
+        store.close()
+
+
+def test_what_is_decided_does_not_go_into_a_file_without_a_name(path: Path, tmp_path: Path) -> None:
+    other = make_case(tmp_path / "other.case")
+    other.close()
+    store = open_case(path)
+    store.decide("note", "toll", "kept", who="ada", at="2022-01-10T09:00:00Z")
+    (tmp_path / "other.case").replace(path)
+    with pytest.raises(CaseError, match="another file took the place of"):
+        store.decide("note", "toll", "lost", who="ada", at="2022-01-10T09:00:00Z")
+    with pytest.raises(CaseError, match="was replaced"):
+        open_case(path)
+    store.close()
+    with pytest.raises(CaseError, match=r"move a\.case-wal away"):
+        open_case(path)
+    (tmp_path / "a.case-wal").unlink()
+    whole = open_case(path)
+    assert whole.decisions() == ()
+    whole.close()
+
+
+def test_the_log_of_the_new_file_outlives_whoever_had_the_old_one_open(path: Path, tmp_path: Path) -> None:
+    make_case(tmp_path / "other.case").close()
+    old = open_case(path)  # has written nothing
+    assert old.sizes().reports == 2
+    (tmp_path / "other.case").replace(path)
+    new = open_case(path)
+    new.decide("note", "harbour", "new", who="ada", at="2022-01-10T09:00:00Z")
+    old.close()
+    assert (tmp_path / "a.case-wal").exists()
+    new.close()
+    whole = open_case(path)
+    assert [one.value for one in whole.decisions()] == ["new"]
+    whole.close()
+
+
+def test_changes_to_a_case_that_is_not_there_are_not_deleted(path: Path, tmp_path: Path) -> None:
+    (tmp_path / "gone.case-wal").write_bytes(b"x" * 100)
+    with pytest.raises(CaseError, match="holds changes to a case that is not there"):
+        make_case(tmp_path / "gone.case")
+    assert (tmp_path / "gone.case-wal").exists()

@@ -109,3 +109,51 @@ def test_stopped_by_ctrl_c_it_leaves_whole_shards_and_the_next_run_does_the_rest
     _, told = process.communicate(timeout=60)
     assert (process.returncode, told) == (130, "reportedly: stopped\n")
     assert sorted(path.name[:8] for path in (desk / "out").iterdir()) == ["shard=00", "shard=01", "shard=02"]
+
+
+# ---------------------------------------------------------------- what is told of the files
+SAID = "The harbour was shut on Monday, mayor Anna Berg said."
+
+
+def test_a_folder_of_single_reports_is_read_with_what_rows_tell_of_them(desk: Path) -> None:
+    (desk / "news").mkdir()
+    for number in (1, 2):
+        (desk / "news" / f"{number}.txt").write_text(f"{SAID} It rained on day {number}.\n")
+    (desk / "news" / "about.csv").write_text("file,outlet,published\n1.txt,Coast Herald,2022-01-06\n")
+    result = extract("news", "out", "--metadata", "news/about.csv")
+    assert result.exit_code == 0
+    assert result.stdout.startswith("1 shard read. In out: 2 reports, ")
+    assert "news/2.txt: no row in news/about.csv" in result.stderr
+    assert "1 shard there already" in extract("news", "out", "--metadata", "news/about.csv").stdout
+    (desk / "news" / "about.csv").write_text("file,outlet,published\n1.txt,Wire Desk,2022-01-06\n")
+    assert "1 shard read" in extract("news", "out", "--metadata", "news/about.csv").stdout
+
+    CliRunner().invoke(reportedly, ["add", "x.case", "out"])
+    again = CliRunner().invoke(reportedly, ["add", "x.case", "--again"])
+    assert again.stdout.startswith("2 reports read again")
+    from reportedly.case import open_case
+
+    store = open_case(desk / "x.case")
+    assert {(kept.where, kept.outlet, kept.published) for kept in store.reports()} == {
+        ("news/1.txt", "Wire Desk", "2022-01-06"),
+        ("news/2.txt", None, None),
+    }
+    store.close()
+
+
+def test_columns_under_other_names_are_told_to_extract_and_to_add(desk: Path) -> None:
+    (desk / "a.csv").write_text(f'words,day\n"{SAID}",2022-01-06\n')
+    unsaid = extract("a.csv", "out")
+    assert unsaid.exit_code == 1
+    assert "its columns are words, day" in unsaid.stderr
+    assert "In out: 1 report," in extract("a.csv", "out", "--column", "text=words", "--column", "published=day").stdout
+    added = CliRunner().invoke(reportedly, ["add", "x.case", "a.csv", "--column", "text=words"])
+    assert added.stdout.startswith("1 report added")
+    wrong = CliRunner().invoke(reportedly, ["add", "x.case", "a.csv", "--column", "body=words"])
+    assert wrong.exit_code == 2
+    assert "“body=words” is not such as text=body" in wrong.stderr
+
+
+def test_a_single_file_can_be_extracted(desk: Path) -> None:
+    (desk / "a.html").write_text(f"<article><h1>Harbour shut</h1><p>{SAID}</p></article>")
+    assert "In out: 1 report," in extract("a.html", "out").stdout

@@ -18,7 +18,7 @@ import pytest
 from click.testing import CliRunner
 
 from reportedly.case import make_case
-from reportedly.cli.serve import serve
+from reportedly.cli.serve import address, serve
 
 REPORT = "The bridge is closed, the mayor of Northtown said on Monday. Two people were hurt, police said.\n"
 RUN = [sys.executable, "-m", "reportedly"]
@@ -104,3 +104,11 @@ def test_a_case_that_is_not_there_is_no_page(tmp_path: Path) -> None:
     answer = CliRunner().invoke(serve, [str(tmp_path / "none.case")])
     assert answer.exit_code == 3
     assert "reportedly add" in answer.stderr
+
+
+@pytest.mark.parametrize(
+    ("host", "opened"),
+    [("0.0.0.0", "127.0.0.1"), ("::", "[::1]"), ("localhost", "localhost")],
+)
+def test_the_address_that_is_said_can_be_opened_on_this_machine(host: str, opened: str) -> None:
+    assert address(host, 8000, None) == f"http://{opened}:8000/"

@@ -84,3 +84,42 @@ def test_ten_copies_of_one_telegram_go_back_to_one_report() -> None:
     papers = [a_paper(f"{STORY} Page {n}.", f"Outlet {n}", f"2030-05-{n + 7:02}") for n in range(10)]
     folded = originals(copies_in(*papers), [paper.report.id for paper in papers])
     assert set(folded.values()) == {papers[0].report.id}
+
+
+def test_flashes_on_one_event_are_not_taken_for_retellings_of_each_other() -> None:
+    flash = a_paper("The fire service said that 12 boats were used at the Ulven dam.", "Amber Post")
+    other = a_paper("At the Ulven dam three men sang, the fire service wrote.", "Coast Echo")
+    assert copies_in(flash, other) == []
+    news = a_paper(
+        "An explosion shook the port of Brekken on Monday. At least nine dockers were injured, the fire service said. "
+        "Police have cordoned off the grain terminal.",
+        "Amber Post",
+    )
+    again = a_paper(
+        "Nine dockers were hurt in an explosion in the port of Brekken. The fire service had the blaze under control. "
+        "The grain terminal belongs to Granex, police said.",
+        "Coast Echo",
+    )
+    assert copies_in(news, again) == []
+
+
+def test_a_flash_is_a_copy_only_as_it_stands_and_else_it_is_said_that_it_cannot_be_told() -> None:
+    flash = "Twelve people were killed in the flood, the Interior Ministry said."
+    [copy] = copies_in(a_paper(flash, "Amber Post"), a_paper(flash + "\n", "Coast Echo", "2030-05-08"))
+    assert copy.kind == "verbatim"
+    [near] = copies_in(
+        a_paper(flash, "Amber Post"), a_paper(flash.replace("Twelve", "Fifteen"), "Coast Echo", "2030-05-08")
+    )
+    assert near.kind == "shared_text"
+    assert near.reason.endswith("too few of their own to tell whether one was made from the other")
+
+
+def test_two_reporters_who_heard_one_speech_did_not_copy_from_each_other() -> None:
+    speech = (
+        "“We will not leave this harbour to the sea, we will build the quay anew, and we will build it higher than it "
+        "was. Granex will pay 45 million crowns, Otto Berg will lead the work, and in three years ships from Brekken "
+        "will lie here again, whatever the council of Ulven says about it.”"
+    )
+    one = a_paper(f"{speech} Nora Lindqvist said so on Tuesday. Fishermen doubted that. {OTHER}", "Amber Post")
+    two = a_paper(f"The hall was full and the heating had failed when Nora Lindqvist rose. {speech}", "Coast Echo")
+    assert copies_in(one, two) == []

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from functools import partial
 from itertools import islice
 from pathlib import Path
+from threading import Timer
 from typing import Any
 
 import pytest
@@ -137,11 +138,18 @@ def test_work_that_takes_every_worker_down_is_lost_and_the_cluster_works_on(clie
     assert list(run_on_cluster(dying_at_thirteen, [14, 15], client=client)) == [14, 15]
 
 
-def test_a_cluster_that_is_not_there_is_said_to_be_so(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("address", ["tcp://127.0.0.1:9", "nobody-writes-this.json"])
+def test_a_cluster_that_is_not_there_is_said_to_be_so(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
     pytest.importorskip("distributed")
     monkeypatch.setattr("reportedly.engines.cluster.PATIENCE", 0.5)
-    with (
-        pytest.raises(NoCluster, match=r"no cluster answers at tcp://127\.0\.0\.1:9"),
-        cluster_at("tcp://127.0.0.1:9", jobs=1),
-    ):
+    with pytest.raises(NoCluster, match=f"no cluster answers at {address}"), cluster_at(address, jobs=1):
         pass
+
+
+def test_a_scheduler_file_that_is_written_a_little_later_is_waited_for(client: Any, tmp_path: Path) -> None:
+    file = str(tmp_path / "scheduler.json")
+    later = Timer(0.5, client.write_scheduler_file, [file])
+    later.start()
+    with cluster_at(file, jobs=1) as found:
+        assert list(run_on_cluster(doubled, [1, 2], client=found)) == [2, 4]
+    later.join()

@@ -119,3 +119,8 @@ def test_a_name_behind_its_employers_is_the_speakers() -> None:
 def test_a_speaker_is_known_behind_a_clause_that_tells_where_he_lives() -> None:
     ledger = read_text('"I do not trust the company," said Bill Hatcher, who lives half a mile from the site.')
     assert [[s.name for s in claim.sources] for claim in ledger.claims] == [["Bill Hatcher"]]
+
+
+def test_a_name_of_particles_alone_stops_nothing() -> None:
+    ledger = read_text("Van Al told reporters that he was tired. Berg said he left.")
+    assert "Berg" in [entity.name for entity in ledger.entities]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import builtins
+import importlib
 import sys
+from pathlib import Path
 
 import pytest
 
+import reportedly
 from reportedly.load import load_bytes
 from reportedly.load.eml import load_eml
 from reportedly.load.found import Found, Located
@@ -195,14 +197,7 @@ def test_a_locked_pdf_says_so() -> None:
 
 
 def test_without_the_library_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in [name for name in sys.modules if name.partition(".")[0] == "pypdfium2"]:
-        monkeypatch.delitem(sys.modules, name)
-    imports = builtins.__import__
-
-    def without(name: str, *rest: object) -> object:
-        if name.partition(".")[0] == "pypdfium2":
-            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
-        return imports(name, *rest)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(builtins, "__import__", without)
+    monkeypatch.setattr(sys, "path", [str(Path(reportedly.__file__).parent.parent)])
+    monkeypatch.delitem(sys.modules, "pypdfium2", raising=False)
+    importlib.invalidate_caches()
     assert why_not(pdf(LINES), "a.pdf") == "a PDF needs pypdfium2; install it with: pip install 'reportedly[pdf]'"

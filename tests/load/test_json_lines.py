@@ -58,7 +58,7 @@ def test_only_the_text_is_needed() -> None:
     [
         (b"{", "no JSON"),
         (b"[1]", "no JSON object"),
-        (b'{"body": "x"}', 'it has no "text"'),
+        (b'{"words": "x"}', 'it has no "text"'),
         (b'{"text": 5}', 'it has no "text"'),
         (b'{"text": " \\n"}', "empty"),
         (b'{"text": "\xff"}', "not UTF-8 at byte 11"),

@@ -94,3 +94,11 @@ def test_a_table_without_the_column_of_files_is_refused(tmp_path: Path) -> None:
 def test_rows_that_are_not_there_are_refused(tmp_path: Path) -> None:
     with pytest.raises(Unreadable, match="cannot be read: No such file"):
         metadata_for(FILES, str(tmp_path / "none.csv"))
+
+
+def test_a_complaint_can_be_shown_whatever_a_row_names(tmp_path: Path) -> None:
+    rows = tmp_path / "rows.jsonl"
+    rows.write_bytes(b'{"file": "b/\\ud800.txt"}\n{"file": "news/a.txt", "published": "\\udfff"}\n')
+    found = metadata_for(FILES, str(rows))
+    assert all(complaint.encode("utf-8") for complaint in found.complaints)
+    assert any("b/\ufffd.txt" in complaint for complaint in found.complaints)

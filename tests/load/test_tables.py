@@ -54,7 +54,7 @@ def test_columns_that_are_not_read_are_named(tmp_path: Path) -> None:
 
 
 def test_a_table_without_a_text_says_how_to_name_the_columns(tmp_path: Path) -> None:
-    [(where, why)] = told(tmp_path / "a.csv", b"body,date\nIt rained.,2022\n")
+    [(where, why)] = told(tmp_path / "a.csv", b"words,date\nIt rained.,2022\n")
     assert (where, why[:40]) == ("a.csv", 'no column "text"; name the columns text,')
     assert told(tmp_path / "a.csv", b"")[0][1].startswith("empty")
 
@@ -109,7 +109,7 @@ def test_rows_of_parquet_are_reports_with_their_own_dates(tmp_path: Path) -> Non
 
 
 def test_a_parquet_file_that_is_damaged_or_has_no_text_is_said(tmp_path: Path) -> None:
-    write_parquet(tmp_path / "a.parquet", {"body": ["It rained."]})
+    write_parquet(tmp_path / "a.parquet", {"words": ["It rained."]})
     assert told(tmp_path / "a.parquet")[0][1].startswith('no column "text"')
     raw = (tmp_path / "a.parquet").read_bytes()
     assert told(tmp_path / "a.parquet", raw[:-9])[0][1].startswith("a Parquet file that is damaged")

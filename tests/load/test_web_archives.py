@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import gzip
+import sys
 import zlib
 from pathlib import Path
 
+import pyarrow
 import pytest
 
 from reportedly.load import LARGEST, Part, load_bytes
@@ -80,7 +82,9 @@ def test_a_page_comes_out_of_its_packing(more: str, sent: bytes) -> None:
 @pytest.mark.parametrize(
     ("more", "sent", "why"),
     [
-        ("Content-Encoding: br\r\n", b"\x0b\x02\x80", "packed as “br”, which is not read"),
+        ("Content-Encoding: compress\r\n", b"\x1f\x9d\x90", "packed as “compress”, which is not read"),
+        ("Content-Encoding: br\r\n", b"\x0b\x02\x80", "damaged: it cannot be unpacked"),
+        ("Content-Encoding: gzip\r\n", gzip.compress(page(1))[:-20], "cut off: only a part of it can be unpacked"),
         ("Content-Encoding: gzip\r\n", b"\x1f\x8b\x08" + b"x" * 50, "damaged"),
         ("Content-Encoding: gzip\r\n", gzip.compress(b"a" * (LARGEST + 1)), "larger than 20 MB when unpacked"),
     ],
@@ -142,3 +146,41 @@ def test_the_text_of_a_page_in_a_web_archive_is_that_of_the_page_alone(tmp_path:
     part = pieces(tmp_path / "news.warc", b"".join(records()))[0]
     assert isinstance(part, Part)
     assert loaded(part).report.text == f"Harbour shut 1\n\n{WORDS}\n{MORE}"
+
+
+def packed_by_arrow(raw: bytes, packing: str) -> bytes:
+    made = pyarrow.BufferOutputStream()
+    with pyarrow.CompressedOutputStream(made, packing) as packer:
+        packer.write(raw)
+    return bytes(made.getvalue().to_pybytes())
+
+
+@pytest.mark.parametrize(("said", "packing"), [("br", "brotli"), ("zstd", "zstd")])
+def test_a_page_packed_as_browsers_ask_for_it_is_read_where_arrow_is_installed(
+    tmp_path: Path, said: str, packing: str
+) -> None:
+    more = f"Content-Encoding: {said}\r\n"
+    raw = record(answer(packed_by_arrow(page(1), packing), more=more)) + record(answer(page(2), more=more))
+    assert told(tmp_path / "a.warc", raw) == [("a.warc:1", "Harbour shut 1"), ("a.warc:2", "Harbour shut 2")]
+    bomb = record(answer(packed_by_arrow(bytes(LARGEST + 1), packing), more=more))
+    assert told(tmp_path / "b.warc", bomb) == [("b.warc:1", "larger than 20 MB when unpacked")]
+
+
+def test_without_arrow_it_is_said_what_a_packed_page_needs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    raw = record(answer(packed_by_arrow(page(1), "brotli"), more="Content-Encoding: br\r\n"))
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    [(where, why)] = told(tmp_path / "a.warc", raw)
+    assert (where, why) == (
+        "a.warc:1",
+        "packed as “br”, which needs pyarrow; install it with: pip install 'reportedly[parquet]', or save the page"
+        " unpacked",
+    )
+
+
+def test_a_page_of_which_the_crawler_kept_the_beginning_says_so(tmp_path: Path) -> None:
+    raw = record(answer(page(1))).replace(b"WARC-Date", b"WARC-Truncated: length\r\nWARC-Date")
+    [part] = pieces(tmp_path / "a.warc", raw)
+    assert isinstance(part, Part)
+    assert [problem.message for problem in loaded(part).problems] == [
+        "the crawler kept only the beginning of this page (length); its end is not read"
+    ]

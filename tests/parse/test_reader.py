@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import time
 import unicodedata
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import example, given, settings
@@ -196,3 +200,16 @@ def test_names_never_run_from_one_sentence_into_the_next() -> None:
 
 def crosses(name: Name, end: int) -> bool:
     return name.start < end < name.end
+
+
+def test_nothing_is_left_in_the_home_folder_of_who_reads(tmp_path: Path) -> None:
+    """The runtime of the model would leave a number of the device there, and a log of what it counted."""
+    home = tmp_path / "home"
+    home.mkdir()
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("XDG_", "ORT_"))}
+    subprocess.run(
+        [sys.executable, "-c", f"from reportedly.parse import parse; parse({MINISTER!r})"],
+        env={**kept, "HOME": str(home), "USERPROFILE": str(home), "LOCALAPPDATA": str(home)},
+        check=True,
+    )
+    assert list(home.rglob("*")) == []

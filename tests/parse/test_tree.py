@@ -113,5 +113,5 @@ def test_relations_depend_on_both_words_and_are_the_same_for_one_sentence_or_man
     for word, head in enumerate(heads.tolist()):
         dependent = np.append(tree[word, 2 * ARC : 2 * ARC + width], 1)
         governor = np.append(tree[max(head, 0), 2 * ARC + width :], 1)
-        scores = [dependent @ weights[:, r * 4 : r * 4 + 4] @ governor for r in range(relations)]
+        scores = [governor @ weights[:, r * 4 : r * 4 + 4] @ dependent for r in range(relations)]
         assert found[word] == int(np.argmax(scores))

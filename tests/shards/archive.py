@@ -41,7 +41,7 @@ def shards_in(*inputs: Path | str) -> list[Shard]:
     return [one for one in shards_of(map(str, inputs)) if isinstance(one, Shard)]
 
 
-def extracted(inputs: Path, out: Path | str, **engines: Engine) -> list[ShardReport]:
+def extracted(inputs: Path | str, out: Path | str, **engines: Engine) -> list[ShardReport]:
     return list(extract_shards(shards_in(inputs), out=str(out), engines=Engines(**engines)))
 
 

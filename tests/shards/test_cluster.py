@@ -42,15 +42,20 @@ def running(*arguments: str, at: Path) -> Iterator[subprocess.Popen[str]]:
 
 
 class Cluster:
-    """A scheduler and its workers, each a process of its own, as `dask scheduler` and `dask worker` start them."""
+    """A scheduler and its workers, each a process of its own, as `dask scheduler` and `dask worker` start them.
+
+    The workers stand in another folder than whoever gives them work, as those on other machines do.
+    """
 
     def __init__(self, folder: Path, stack: ExitStack, *, workers: int) -> None:
         self.file = folder / "scheduler.json"
         alone = ("--no-dashboard", "--scheduler-file", str(self.file))
         self.scheduler = stack.enter_context(running("dask", "scheduler", "--port", "0", *alone, at=folder))
         until(self.file.exists)
+        elsewhere = folder / "elsewhere"
+        elsewhere.mkdir()
         for _ in range(workers):
-            stack.enter_context(running("dask", "worker", "--no-nanny", "--nthreads", "1", *alone, at=folder))
+            stack.enter_context(running("dask", "worker", "--no-nanny", "--nthreads", "1", *alone, at=elsewhere))
 
 
 @contextmanager
@@ -108,8 +113,8 @@ def test_a_cluster_that_goes_away_leaves_whole_shards_and_the_next_run_does_the_
 
 
 def extracting(archive: Path, out: Path, cluster: Cluster) -> AbstractContextManager[subprocess.Popen[str]]:
-    command = ("reportedly", "extract", str(archive), str(out), "--address", str(cluster.file), "--format", "json")
-    return running(*command, at=archive.parent)
+    command = ("reportedly", "extract", str(archive), out.name, "--address", str(cluster.file), "--format", "json")
+    return running(*command, at=out.parent)
 
 
 def shards_under(out: Path) -> dict[str, bytes]:

@@ -20,7 +20,7 @@ from reportedly.load import Part
 from reportedly.pipeline import read_bytes
 from reportedly.shards import process
 from reportedly.shards.process import AnotherVersion, new_run, process_shard
-from reportedly.shards.storage import DONE
+from reportedly.shards.storage import DONE, CannotStore
 from tests.shards.archive import SAID, extracted, files_under, how, line, shards_in, write_archive
 
 parquet: Any = pytest.importorskip("pyarrow.parquet")
@@ -181,6 +181,29 @@ def test_a_worker_with_another_version_is_told_so_at_once(archive: Path, tmp_pat
     run = replace(new_run(), generator="reportedly 99")
     with pytest.raises(AnotherVersion, match="install the same everywhere"):
         process_shard(shards_in(archive)[0], out=str(tmp_path / "out"), run=run)
+
+
+def test_tables_that_a_worker_wrote_to_a_disk_of_its_own_end_the_run(archive: Path, tmp_path: Path) -> None:
+    def on_another_machine(work: Callable[..., Any], inputs: Iterable[Any]) -> Iterator[Any]:
+        return (work(one, out=str(tmp_path / "its disk")) for one in inputs)
+
+    with pytest.raises(CannotStore, match=r"has written shard=00-.*, but not here; OUT must be one place"):
+        extracted(archive, tmp_path / "out", shards=on_another_machine)
+
+
+def test_a_folder_that_is_named_from_here_is_the_same_for_who_stands_elsewhere(
+    archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def from_elsewhere(work: Callable[..., Any], inputs: Iterable[Any]) -> Iterator[Any]:
+        for one in inputs:
+            with monkeypatch.context() as moved:
+                moved.chdir(archive)
+                answer = work(one)
+            yield answer
+
+    monkeypatch.chdir(tmp_path)
+    assert how(extracted(archive, "out", shards=from_elsewhere)) == ["read"] * 3
+    assert len(list((tmp_path / "out").glob("shard=*"))) == 3
 
 
 def test_done_says_what_a_shard_was_made_of(archive: Path, tmp_path: Path) -> None:

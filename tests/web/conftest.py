@@ -155,7 +155,9 @@ def watched() -> Watched:
 
 
 @pytest.fixture
-def context(browser: Browser, watched: Watched) -> Iterator[BrowserContext]:
+def context(request: pytest.FixtureRequest, browser: Browser, watched: Watched) -> Iterator[BrowserContext]:
+    if "server" in request.fixturenames:
+        request.getfixturevalue("server")  # begun first, so that it outlives the pages, which ask it for news
     context = browser.new_context(viewport=WIDE)
     context.on("request", watched.request)
     context.on("console", watched.console)

@@ -45,3 +45,16 @@ def test_a_visit_to_one_case_is_none_to_another_on_the_same_machine(reading_serv
         other = {name for name in browser.get(server.address).cookies if "visit" in name}
     assert len(one) == len(other) == 1
     assert one != other
+
+
+def test_the_first_page_counts_open_conflicts_as_their_own_page_does(reading_server: Server) -> None:
+    with httpx.Client(base_url=reading_server.address) as browser:
+        told = browser.get("/api/case").json()
+        while told["conflicts_open"] is None:  # a comparison that was just kept is still being loaded
+            told = browser.get("/api/case").json()
+        listed = browser.get("/api/conflicts").json()["page"]["total"]
+        page = browser.get("/").text
+    assert told["conflicts_open"] == listed
+    assert told["conflicts"] > listed  # several pairs of reports carry one conflict
+    assert f"{listed} open conflicts" in page
+    assert f"{told['conflicts']} pairs of places" in page

@@ -161,12 +161,35 @@ def test_long_stretches_without_a_report_are_cut_and_said() -> None:
     assert "64 days" in {one.text for one in drawn(figure).iter("text")}
 
 
-def test_marks_of_one_day_and_number_do_not_lie_on_each_other() -> None:
-    figure = a_figure(
-        a_mark("2022-01-01", 3), *(a_mark(address=f"/reports/{n}") for n in range(1, 8)), a_mark("2022-01-10", 9)
-    )
+def crowded(*days: str) -> Figure:
+    """One number that seven reports give on the 9th, five of them on one word; and others around it."""
+    alike = [a_mark(address=f"/reports/{n}", words=f"report {n}") for n in range(1, 6)]
+    others = [a_mark(address=f"/reports/{n}", whose=None) for n in (6, 7)]
+    return a_figure(a_mark("2022-01-05", 3), *alike, *others, *(a_mark(day) for day in days or ("2022-01-10",)))
+
+
+def test_marks_of_one_day_and_number_stand_beside_each_other_where_there_is_room() -> None:
+    assert len(links(drawn(crowded()))) == 9
+    assert Across.of(crowded(), WIDE).beside("2022-01-09", 164) >= 12
+
+
+def test_where_there_is_no_room_statements_alike_are_one_mark_that_says_how_many() -> None:
+    figure = crowded(*(f"2022-01-{day}" for day in range(10, 15)))
+    spec = figure_chart(figure, svg.SCREEN, width=NARROW)
+    root = ElementTree.fromstring(svg.on_page(spec, name="a chart", kind="slim"))
+    assert "5 statements alike, the first: report 1" in [one.get("aria-label") for one in links(root)]
+    assert len(links(root)) == 8  # the five of one word are one mark, and so are the two of nobody's
+    words = {one.text for one in root.iter("text")}
+    assert {"×5", "×2", "so many statements alike, drawn as one"} <= words
+
+
+def test_days_stand_to_scale_however_many_marks_they_have() -> None:
     for width in (WIDE, NARROW):
-        assert Across.of(figure, width).beside("2022-01-09") >= 12
+        across = Across.of(crowded("2022-01-10", "2022-01-13"), width)
+        a_day = across.x("2022-01-10") - across.x("2022-01-09")
+        assert across.x("2022-01-09") - across.x("2022-01-05") == pytest.approx(4 * a_day)
+        assert across.x("2022-01-13") - across.x("2022-01-10") == pytest.approx(3 * a_day)
+        assert across.cuts == ()
 
 
 def test_the_same_data_gives_the_same_picture() -> None:

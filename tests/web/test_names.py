@@ -127,6 +127,51 @@ def test_a_spelling_is_kept_apart_and_is_somebody_else_then(server: Server, cont
 
 
 @pytest.mark.browser
+def test_a_spelling_that_was_taken_for_one_is_confirmed_and_that_is_undone(
+    server: Server, context: BrowserContext
+) -> None:
+    page = context.new_page()
+    page.goto(server.address + card_of(server, "Kassim-Jomart Togayev"))
+    spelling = page.locator(".variants > li", has_text="Kassim-Jomart Togayev").first
+    spelling.get_by_role("button", name="Confirm that Kassim-Jomart Togayev is the same").click()
+    assert "confirmed the same, says Ada" in spelling.inner_text()
+    assert "Kassim-Jomart Togayev, says Ada" in page.get_by_text("Decided:").inner_text()
+    page.goto(server.address + "/decisions")
+    assert "Kassym-Jomart Tokayev is Kassim-Jomart Togayev" in page.locator(".decisions").inner_text()
+    page.go_back()
+    page.get_by_role("button", name="Undo that Kassim-Jomart Togayev is the same").click()
+    assert spelling.get_by_role("button", name="Confirm that Kassim-Jomart Togayev is the same").is_visible()
+    assert "confirmed" not in spelling.inner_text()
+
+
+def test_all_spellings_are_confirmed_with_a_note_once_and_whoever_parts_them_then_is_told(server: Server) -> None:
+    address = card_of(server, "Kassim-Jomart Togayev")
+    ref = address.removeprefix("/names/")
+
+    def confirm(**body: object) -> httpx.Response:
+        return httpx.post(f"{server.address}/api/decisions/confirm", json={"a": ref, **body})
+
+    answer = confirm(note="both are the president", who="Ben")
+    assert answer.status_code == 201
+    assert answer.json()["what"].endswith(": both are the president")
+    variants = httpx.get(f"{server.address}/api{address}").json()["variants"]
+    [told] = [one["confirmed"] for one in variants if one["form"] == "Kassim-Jomart Togayev"]
+    assert (told["who"], told["note"]) == ("Ben", "both are the president")
+    assert "Ben confirmed this already, by decision 1" in confirm(form="Kassim-Jomart Togayev").json()["detail"]
+    assert confirm(form="Nobody").status_code == 409
+    parting = {"a": ref, "form": "Kassim-Jomart Togayev", "seen": 0}  # on a page from before
+    parted = httpx.post(f"{server.address}/api/decisions/split", json=parting)
+    assert parted.status_code == 409
+    assert [one["who"] for one in parted.json()["others"]] == ["Ben"]
+
+
+def card_of(server: Server, name: str) -> str:
+    """The address of the card of the first who is called so."""
+    rows = httpx.get(f"{server.address}/api/names", params={"words": name}).json()["page"]["rows"]
+    return str(rows[0]["address"])
+
+
+@pytest.mark.browser
 def test_a_note_and_a_grade_stay_with_the_name(server: Server, context: BrowserContext) -> None:
     page = context.new_page()
     page.goto(f"{server.address}/names/1/e5")

@@ -51,6 +51,22 @@ def test_a_box_is_reached_by_the_keyboard(look: Open) -> None:
     assert name in page.get_by_role("heading", level=1).inner_text()
 
 
+@browser_only
+def test_on_a_phone_the_graph_is_a_list_that_scrolls_with_the_page(look: Open) -> None:
+    page = look("/sources", size=PHONE)
+    assert page.locator(".graph-of-sources").is_hidden()
+    ways = page.locator(".ways-of-sources")
+    assert ways.is_visible()
+    assert ways.evaluate("one => one.scrollWidth <= one.clientWidth")
+    told_of = ways.locator("> li", has=page.get_by_role("link", name=MINISTRY, exact=True)).inner_text()
+    assert "Transatlantic Dispatch from state television" in " ".join(told_of.split())
+    ways.get_by_role("link", name=MINISTRY, exact=True).click()
+    assert page.get_by_role("heading", level=1).inner_text() == f"{MINISTRY} as a source"
+    wide = look("/sources")
+    assert wide.locator(".graph-of-sources").is_visible()
+    assert wide.locator(".ways-of-sources").is_hidden()
+
+
 def test_a_word_that_was_copied_counts_as_one_independent_report(reading_server: Server) -> None:
     row = row_of(reading_server, MINISTRY)
     assert int(str(row["independent"])) < int(str(row["reports"]))

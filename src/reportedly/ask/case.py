@@ -10,13 +10,13 @@ from itertools import islice
 from pathlib import Path
 from typing import Self, TypedDict, TypeVar, Unpack
 
+from reportedly.ask import adding, correcting, credibility, settling, tying
 from reportedly.ask import candidates as offered
 from reportedly.ask import changes as changes_
-from reportedly.ask import correcting, credibility, settling, tying
 from reportedly.ask import decisions as deciding
 from reportedly.ask.corrected_rows import corrected_rows
 from reportedly.ask.doubts import doubt_rows
-from reportedly.ask.figures import figure_rows
+from reportedly.ask.figures import IN_THEIR_WORDS, figure_rows, groups_in_words
 from reportedly.ask.hypotheses import Evidence, Level, Matrix, Rating
 from reportedly.ask.names import ENTITY_ID, entity_called, folded
 from reportedly.ask.origins import origin_rows
@@ -34,7 +34,7 @@ from reportedly.ask.rows import (
     PersonRow,
     SourceRow,
 )
-from reportedly.case import KeptComparison, make_case, open_case
+from reportedly.case import KeptComparison, SqliteStore, make_case, open_case
 from reportedly.case.corrections import Corrected
 from reportedly.compare.findings import MOST, Finding, findings
 from reportedly.compare.glance import FINDINGS, Glance
@@ -96,11 +96,20 @@ class Case:
         self._named: Mapping[tuple[str, str], str] | None = None  # entities of reports by their names in the case
 
     @classmethod
-    def open(cls, path: str | Path, *, make: bool = False) -> Self:
-        """Opens the case in a file; with `make` also one that is not there yet."""
-        return cls(make_case(path) if make else open_case(path))
+    def open(cls, path: str | Path, *, make: bool = False, read_only: bool = False) -> Self:
+        """Opens the case in a file; with `make` also one that is not there yet.
+
+        With `read_only` nothing is written in it or beside it, as where that is not allowed; deciding raises
+        `ReadOnlyCase`, and what is compared is not kept.
+        """
+        return cls(make_case(path) if make else open_case(path, read_only=read_only))
+
+    def outdated(self) -> bool:
+        """Whether a case opened `read_only` was written since by somebody who may: it must be opened again."""
+        return isinstance(self._store, SqliteStore) and self._store.outdated()
 
     def close(self) -> None:
+        """Lets go of the file; everything decided is on disk already."""
         self._store.close()
 
     def __enter__(self) -> Self:
@@ -111,6 +120,7 @@ class Case:
 
     # ---------------------------------------------------------------- what is in it
     def sizes(self) -> Sizes:
+        """How many reports, claims, figures and decisions are in it."""
         return self._store.sizes()
 
     def reports(self) -> Iterator[Kept]:
@@ -210,6 +220,11 @@ class Case:
             if here and (series is None or row.series == series.upper()):
                 yield row
 
+    def groups_in_words(self) -> Mapping[str, str]:
+        """What series count, by their ids, as the reports call it; only of those whose group has no name of its own."""
+        found = (row for measure in IN_THEIR_WORDS for row in self._figures(Asked(measure=measure)))
+        return groups_in_words(self._comparing(), found)
+
     def people(self, *, kinds: tuple[str, ...] | None = None, **filters: Unpack[Filters]) -> Iterator[PersonRow]:
         """Who is who, the most reported first; `kinds` such as ("person", "organisation")."""
         asked, comparison = Asked(**filters), self._comparing()
@@ -239,7 +254,7 @@ class Case:
         asked, comparison = Asked(**filters), self._comparing()
         reports, entity = self._reports_of(asked), self._entity_asked(asked)
         person = entity.name if entity else asked.person
-        for row in origin_rows(comparison, self._ledgers(), least=least):
+        for row in origin_rows(comparison, self._ledgers(), groups=self.groups_in_words(), least=least):
             named = person is None or any(holds_words(name, person) for name in row.origins)
             if named and reports & set(row.report_ids) and holds_words(row.what, asked.text):
                 yield row
@@ -285,7 +300,7 @@ class Case:
         fresh = {kept.id for kept in new if moment_of(kept.added) >= moment}
         before = compare_some(self._store, [told.id for told in now.reports if told.id not in fresh])
         decided = [one for one in self._store.decisions(undone=True) if moment_of(one.at) >= moment]
-        return changes_.change_rows(now, before, new=new, decided=decided)
+        return changes_.change_rows(now, before, new=new, decided=decided, groups=self.groups_in_words())
 
     # ---------------------------------------------------------------- what people decide
     def merge(self, a: str, b: str, *, who: str, every_spelling: bool | None = None) -> Decision:
@@ -305,6 +320,14 @@ class Case:
     def split(self, a: str, b: str, *, who: str) -> Decision:
         """Keeps two apart that were taken for one, or that may be."""
         return deciding.split(self._store, self._cast(), a, b, who=who, at=self._now())
+
+    def confirm(self, name: str, spelling: str | None = None, note: str = "", *, who: str) -> Decision:
+        """Says that a spelling, or all of them, were rightly taken for one with the name, which then holds for good."""
+        return deciding.confirm(self._store, self._cast(), name, spelling, note, who=who, at=self._now())
+
+    def confirmed(self, entity: CaseEntity) -> Mapping[str, Decision]:
+        """By spelling, whatever the case of its letters, the decision in force that takes it for this entity."""
+        return deciding.confirmed_in(self._store, entity)
 
     def grade(self, source: str, letter: str, *, who: str) -> Decision:
         """Says how far a source is trusted: A reliable … E unreliable, F cannot be judged (the Admiralty code)."""
@@ -341,6 +364,10 @@ class Case:
     ) -> Decision:
         """Accepts or rejects a figure of a report, both by id, or says what it counts as `edit` has it."""
         return correcting.correct_figure(self._store, report, figure, what, edit, who=who, at=self._now())
+
+    def add_claim(self, report: str, new: adding.NewClaim, *, who: str) -> Decision:
+        """Adds a claim that was not read in a report, by its id; it stays when the report is read again."""
+        return adding.add_claim(self._store, report, new, who=who, at=self._now())
 
     def corrections(self, report: str) -> Corrected:
         """A report as it was read, and with what people decided on its claims and figures."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from reportedly.ask.decisions import what_was_decided
+from reportedly.ask.figures import counted_in
 from reportedly.ask.rows import ChangeRow
-from reportedly.compare.in_words import counted, report_in_words, value
+from reportedly.compare.in_words import report_in_words, value
 from reportedly.comparison import Comparison, Conflict, Series, Statement
 from reportedly.interfaces import Decision, Kept
 from reportedly.model import Measure
@@ -15,7 +16,12 @@ What = tuple[Measure, str | None, str | None]  # measure, of, place: what a seri
 
 
 def change_rows(
-    now: Comparison, before: Comparison, *, new: Sequence[Kept], decided: Iterable[Decision]
+    now: Comparison,
+    before: Comparison,
+    *,
+    new: Sequence[Kept],
+    decided: Iterable[Decision],
+    groups: Mapping[str, str],
 ) -> Iterator[ChangeRow]:
     """Reports added or read again, figures that moved, conflicts that came up, decisions; `before` is without `new`."""
     names = {told.id: report_in_words(told) for told in now.reports}
@@ -26,7 +32,7 @@ def change_rows(
             kind="report", what=kept.where, before=None, now="read again" if again else "added", by=kept.outlet,
             at=kept.read if again else kept.added,
         )  # fmt: skip
-    yield from moved(now, before, fresh, names)
+    yield from moved(now, before, fresh, names, groups)
     yield from conflicts(now, before, fresh, names)
     for decision in decided:
         yield ChangeRow(
@@ -35,7 +41,9 @@ def change_rows(
         )  # fmt: skip
 
 
-def moved(now: Comparison, before: Comparison, fresh: set[str], names: Mapping[str, str]) -> Iterator[ChangeRow]:
+def moved(
+    now: Comparison, before: Comparison, fresh: set[str], names: Mapping[str, str], groups: Mapping[str, str]
+) -> Iterator[ChangeRow]:
     """Series whose current value is another than without the new reports."""
     earlier = {what(series): standing(series) for series in before.series}
     for series in now.series:
@@ -45,7 +53,7 @@ def moved(now: Comparison, before: Comparison, fresh: set[str], names: Mapping[s
         place = f" in {series.place}" if series.place else ""
         due = dict.fromkeys(names[one.report] for one in series.statements if one.report in fresh)
         yield ChangeRow(
-            kind="figure", what=f"{counted(series.measure, series.of)}{place}", before=stood, now=stands,
+            kind="figure", what=f"{counted_in(series, groups)}{place}", before=stood, now=stands,
             by=", ".join(due) or None, at=last_day(series),
         )  # fmt: skip
 

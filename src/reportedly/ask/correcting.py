@@ -14,7 +14,7 @@ from datetime import date
 from math import isfinite
 from typing import Literal, get_args
 
-from reportedly.amounts import amount_of
+from reportedly.amounts import amount_of, number_of_things
 from reportedly.ask.decisions import NotDone
 from reportedly.ask.names import NoSuchName, folded
 from reportedly.case.corrections import (
@@ -29,7 +29,7 @@ from reportedly.case.corrections import (
     figure_subject,
     laid_over,
 )
-from reportedly.compare.in_words import counted, number_of_things
+from reportedly.compare.in_words import counted
 from reportedly.interfaces import CaseStore, Decision, Json
 from reportedly.model import (
     Certainty,
@@ -49,6 +49,7 @@ from reportedly.pipeline import corrections_by_report
 
 Stance = Literal["says so", "says it is not so", "denies it"]
 What = Literal["accepted", "rejected", "corrected"]
+WHAT: tuple[What, ...] = get_args(What)
 BY_WAY_OF = "page"
 # Groups whose name says what befell them: "225 dead", not "225 dead killed".
 SAID_ALREADY = frozenset(("dead", "deaths", "killed", "hurt", "injured", "wounded", "detained", "arrested", "missing"))
@@ -206,11 +207,17 @@ def edit_of_figure(figure: Figure) -> FigureEdit:
 def correct_claim(
     store: CaseStore, report: str, claim: str, what: What, edit: ClaimEdit | None, *, who: str, at: str
 ) -> Decision:
+    refuse_if_no_word_of_ours(what)
     if what == CORRECTED:
         if edit is None:
             raise NotDone("say how the claim should stand: chain, certainty, stance")
         return edit_claim(store, report, claim, edit, who=who, at=at)
     return judge_claim(store, report, claim, what, who=who, at=at)
+
+
+def refuse_if_no_word_of_ours(what: str) -> None:
+    if what not in WHAT:
+        raise NotDone(f"{what!r} is nothing to decide: write {', '.join(WHAT[:-1])} or {WHAT[-1]}")
 
 
 def accept_claim(store: CaseStore, report: str, claim: str, *, who: str, at: str) -> Decision:
@@ -351,6 +358,7 @@ def checked_spans(spans: Spans, end: int) -> Spans:
 def correct_figure(
     store: CaseStore, report: str, figure: str, what: What, edit: FigureEdit | None, *, who: str, at: str
 ) -> Decision:
+    refuse_if_no_word_of_ours(what)
     if what == CORRECTED and edit is None:
         raise NotDone("say what the figure counts: of, measure, place, as of, low, best, high")
     return judge_figure(store, report, figure, what, edit if what == CORRECTED else None, who=who, at=at)

@@ -144,10 +144,12 @@ class Cast:
         bearers = {self._traces[member].forms[0]: member for member in (*self.read(meant), self.chief(meant))}
         return tuple(sorted(bearers.values(), key=lambda member: (member != self.chief(meant), member)))
 
+    def name(self, member: Member) -> str:
+        """As the report writes it."""
+        return self._traces[member].forms[0]
 
-def merge(
-    store: CaseStore, cast: Cast, a: str, b: str, *, who: str, at: str, every_spelling: bool = False
-) -> Decision:
+
+def merge(store: CaseStore, cast: Cast, a: str, b: str, *, who: str, at: str, every_spelling: bool = False) -> Decision:
     """Takes two for one, with all who bear their names; raises `NotDone` where a decision stands against it.
 
     One place on each side stands for all that the machine ties to it.  Where these ties come apart by the merge itself
@@ -190,6 +192,40 @@ def split(store: CaseStore, cast: Cast, a: str, b: str, *, who: str, at: str) ->
     return decision
 
 
+def confirm(
+    store: CaseStore, cast: Cast, name: str, spelling: str | None, note: str = "", *, who: str, at: str
+) -> Decision:
+    """Says that it is right that a spelling, or all of them, were taken for one with the name that all go by.
+
+    It is kept as a merge, and holds them together whatever a later comparison makes of them.  Raises `NotDone` where
+    there is nothing to confirm, or it was confirmed already.
+    """
+    meant = cast.whole(cast.meant(name))
+    chief, *others = cast.each_spelling(meant)
+    wanted = [one for one in others if spelling is None or folded(cast.name(one)) == folded(spelling)]
+    if not wanted:
+        told = f"“{spelling}” is none of the other spellings of" if spelling else "there is no other spelling of"
+        raise NotDone(f"{told} {meant.entity.name}: there is nothing to confirm")
+    confirmed = confirmed_in(store, meant.entity)
+    unsaid = [one for one in wanted if folded(cast.name(one)) not in confirmed]
+    if not unsaid:
+        before = confirmed[folded(cast.name(wanted[0]))]
+        raise NotDone(f"{before.who or 'somebody'} confirmed this already, by decision {before.id}")
+    names = (cast.name(chief), ", ".join(map(cast.name, unsaid)))
+    return keep(store, cast, MERGE, (chief,), unsaid, names, note=note, who=who, at=at)
+
+
+def confirmed_in(store: CaseStore, entity: CaseEntity) -> dict[str, Decision]:
+    """The last decision in force that takes a spelling for this entity, by the folded spelling."""
+    members = set(entity.members)
+    found: dict[str, Decision] = {}
+    for decision in store.decisions(MERGE):
+        sides = [[place for place in decision.subject[side] if member_there(store, place) in members] for side in "ab"]
+        if all(sides):
+            found |= {folded(place["name"]): decision for side in sides for place in side}
+    return found
+
+
 def shown(name: str, meant: Meant) -> str:
     """A name as the decision keeps it: ids are of one comparison only."""
     return meant.entity.name if ENTITY_ID.fullmatch(name) else name
@@ -210,11 +246,13 @@ def keep(
     others: Sequence[Member],
     names: tuple[str, str],
     *,
+    note: str = "",
     who: str,
     at: str,
 ) -> Decision:
     subject = {"a": [cast.place(member) for member in ones], "b": [cast.place(member) for member in others]}
-    return store.decide(kind, subject, {"a": names[0], "b": names[1]}, who=who, at=at)
+    why = {"note": note.strip()} if note.strip() else {}
+    return store.decide(kind, subject, {"a": names[0], "b": names[1], **why}, who=who, at=at)
 
 
 def against(store: CaseStore, decision: Decision, *meant: Meant) -> str:
@@ -358,7 +396,7 @@ def what_was_decided(decision: Decision) -> str:
     """ "Togayev is Tokayev", "Health Ministry: B"; as plain JSON for a kind that this version does not know."""
     subject, value = decision.subject, decision.value
     if decision.kind == MERGE:
-        return f"{value['a']} is {value['b']}"
+        return f"{value['a']} is {value['b']}" + (f": {value['note']}" if value.get("note") else "")
     if decision.kind == SPLIT:
         return f"{value['a']} is not {value['b']}"
     if decision.kind == GRADE:

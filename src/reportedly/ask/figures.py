@@ -1,15 +1,23 @@
-"""How figures moved: a row for each statement of each series."""
+"""How figures moved: a row for each statement of each series, and what a series counts, in words."""
 
 from __future__ import annotations
 
+import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
-from reportedly.amounts import amount
+from reportedly.amounts import amount, number_of_things
 from reportedly.ask.rows import FigureRow
-from reportedly.compare.in_words import report_in_words
+from reportedly.compare.in_words import counted, report_in_words, value
 from reportedly.compare.policies import Coded, Policy, code
 from reportedly.comparison import Comparison, Series, Statement, Told
 from reportedly.interfaces import FoundFigure
+from reportedly.model import Measure
+
+PART = " ("  # before what narrows a count: "people (part of those counted)"
+FOLDED = re.compile(r"\b[A-Z]{3,4}\b")  # a nation that no list knows, as comparing folds it: "troops from KURD"
+OF_NATIONS: tuple[Measure, ...] = ("troops", "fighters", "participants")
+IN_THEIR_WORDS: tuple[Measure, ...] = ("other", "money", *OF_NATIONS)  # measures whose groups may have no name
 
 Found = Mapping[tuple[str, str], FoundFigure]  # (report, figure)
 
@@ -65,3 +73,51 @@ def row_of(
         start=figure.start,
         end=figure.end,
     )
+
+
+# ---------------------------------------------------------------- what is counted
+def needs_words(measure: Measure, of: str | None) -> bool:
+    """Whether a group goes by the stems that comparing holds it by ("head state visit"), which nobody would say."""
+    group = (of or "").partition(PART)[0]
+    if measure == "money":
+        return " " in group
+    return measure == "other" or (measure in OF_NATIONS and FOLDED.search(group) is not None)
+
+
+def in_their_words(measure: Measure, of: str | None, words: str) -> str | None:
+    """A group as a report calls it: "visits of heads of state"; of money also the currency."""
+    group, bracket, part = (of or "").partition(PART)
+    told = " ".join(words.split()).strip(" ,;:")
+    if not told:
+        return of
+    if measure == "money":
+        told = f"{group.rpartition(' ')[2]} ({told})"
+    return told + bracket + part
+
+
+def groups_in_words(comparison: Comparison, found: Iterable[FoundFigure]) -> Mapping[str, str]:
+    """By series what it counts in the words that most reports have for it, where its group has no name of its own."""
+    told: dict[str, Counter[str]] = defaultdict(Counter)
+    of = {
+        (one.report, one.figure): series
+        for series in comparison.series
+        if needs_words(series.measure, series.of)
+        for one in series.statements
+    }
+    for figure in found:
+        series = of.get((figure.report, figure.id))
+        words = in_their_words(series.measure, series.of, figure.of or "") if series else None
+        if series and words:
+            told[series.id][words] += 1
+    return {id_: min(words, key=lambda one: (-words[one], one)) for id_, words in told.items()}
+
+
+def counted_in(series: Series, groups: Mapping[str, str]) -> str:
+    """ "people killed", "heads of state" where that is what its reports call it."""
+    return counted(series.measure, groups.get(series.id, series.of))
+
+
+def told_of(series: Series, statement: Statement, groups: Mapping[str, str]) -> str:
+    """ "164 people killed in Almaty"."""
+    place = f" in {series.place}" if series.place else ""
+    return number_of_things(value(statement), counted_in(series, groups)) + place

@@ -55,6 +55,8 @@ SHOWN = 60  # characters of a title within a sentence
 # ---------------------------------------------------------------- what is decided
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hypothesis:
+    """An explanation that somebody wrote, to be held against what is said."""
+
     id: str  # "H1"; never given again
     title: str
     who: str  # wrote or last reworded it
@@ -164,6 +166,8 @@ class Loose:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matrix:
+    """Rival explanations held against origins, and what the order hangs on."""
+
     standings: tuple[Standing, ...]  # the least inconsistent first, those not rated last
     rows: tuple[Row, ...]  # the most telling first, those that do not count last
     shifts: tuple[Shift, ...]  # of the origins that change the order, and only of them

@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
+from reportedly.ask.figures import told_of
 from reportedly.ask.names import by_member, folded
 from reportedly.ask.rows import OriginRow, RestsOn
 from reportedly.compare.copies import originals
-from reportedly.compare.in_words import number_of, takes_it_back, thing, value
+from reportedly.compare.in_words import number_of, takes_it_back, value
 from reportedly.compare.statements import Entities, originator
 from reportedly.comparison import Comparison, Ref, Statement
 from reportedly.model import Claim, Ledger
@@ -63,11 +64,16 @@ class Thing(NamedTuple):
     retracted: bool = False
 
 
-def origin_rows(comparison: Comparison, ledgers: Mapping[str, Ledger], *, least: int = 2) -> list[OriginRow]:
-    """What at least so many reports tell, the most told first; with 1 also what a single report tells."""
+def origin_rows(
+    comparison: Comparison, ledgers: Mapping[str, Ledger], *, groups: Mapping[str, str], least: int = 2
+) -> list[OriginRow]:
+    """What at least so many reports tell, the most told first; with 1 also what a single report tells.
+
+    `groups` are words for what series count, see `reportedly.ask.figures.groups_in_words`.
+    """
     entities = by_member(comparison.entities)
     gists = Gists(ledgers, entities)
-    things = [*figures(comparison, gists), *assertions(comparison, gists)]
+    things = [*figures(comparison, gists, groups), *assertions(comparison, gists)]
     if least <= 1:
         things += lone_claims(comparison, ledgers, entities)
     folds = originals(comparison.copies, (told.id for told in comparison.reports))
@@ -76,7 +82,7 @@ def origin_rows(comparison: Comparison, ledgers: Mapping[str, Ledger], *, least:
 
 
 # ---------------------------------------------------------------- things told
-def figures(comparison: Comparison, gists: Gists) -> Iterator[Thing]:
+def figures(comparison: Comparison, gists: Gists, words: Mapping[str, str]) -> Iterator[Thing]:
     """Each number of each series, with those who give it; who denies it or takes it back does not."""
     for series in comparison.series:
         groups = defaultdict(list)
@@ -91,7 +97,7 @@ def figures(comparison: Comparison, gists: Gists) -> Iterator[Thing]:
                 if gist is None or gist.positive:
                     tellings.append(telling_of(statement, gist))
             taken_back = any(statement.status in TAKEN_BACK for statement in group)
-            yield Thing("figure", thing(series, group[0]), series.id, tellings, taken_back)
+            yield Thing("figure", told_of(series, group[0], words), series.id, tellings, taken_back)
 
 
 def assertions(comparison: Comparison, gists: Gists) -> Iterator[Thing]:

@@ -1,7 +1,11 @@
-"""The SQLite file under a case: opened with care, brought up to date, written in whole transactions."""
+"""The SQLite file under a case: opened with care, brought up to date, written in whole transactions.
+
+Or opened to be read only, where neither the file nor its folder may be written: nothing is made beside it then.
+"""
 
 from __future__ import annotations
 
+import secrets
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
@@ -9,7 +13,8 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from reportedly.case.schema import APPLICATION, NEWEST, STEPS
+from reportedly.case.log import LEAVE_A_STAMP, holds_changes, log_of, refuse_the_log_of_another
+from reportedly.case.schema import APPLICATION, NEWEST, READABLE, STEPS
 from reportedly.interfaces import CaseError, DamagedCase, ReadOnlyCase
 
 PATIENCE = 60.0  # seconds to wait for another writer; each of them needs milliseconds at a time
@@ -36,16 +41,24 @@ ADVICE: tuple[tuple[int, str], ...] = (
 class Database:
     """One connection that writes; what is gone through at leisure is read by connections of its own."""
 
-    def __init__(self, path: Path, *, make: bool) -> None:
+    def __init__(self, path: Path, *, make: bool, read_only: bool = False) -> None:
         """Opens a case and brings it up to date; with `make` also one that is not there yet."""
         self.path = path
+        self._read_only = read_only
+        self._file: tuple[int, int] | None = None  # which one was opened, once it is there
+        self._seen: object = None  # of a file that is read as if nobody ever wrote it: how it was when it was opened
         if not make and not path.exists():
             raise CaseError(f"there is no case {path}; make one with: reportedly add {path} REPORTS")
         if path.is_dir():
             raise CaseError(f"{path} is a folder; name a file, such as {path / 'case.db'}")
         self._depth = 0
+        if not read_only:
+            refuse_the_log_of_another(path)
+        elif not holds_changes(path):
+            self._seen = looks_of(path)
         with self.saying_why_not():
             self._connection = self._connect()
+            self._file = file_at(path)
             try:
                 self._make_sure_it_is_a_case(make=make)
                 self._bring_up_to_date()
@@ -55,13 +68,37 @@ class Database:
 
     # ------------------------------------------------------------ opening
     def _connect(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(self.path, timeout=PATIENCE, isolation_level=None, check_same_thread=False)
+        self._must_be_there()
+        connection = sqlite3.connect(
+            self._address(), uri=self._read_only, timeout=PATIENCE, isolation_level=None, check_same_thread=False
+        )
         try:
             connection.execute(f"PRAGMA cache_size = {-1024 * MEGABYTES_IN_MEMORY}")
         except BaseException:
             connection.close()
             raise
         return connection
+
+    def _address(self) -> str | Path:
+        """Of a file that may not be written, and has nothing in a log, SQLite is told that it never changes.
+
+        Otherwise it would want to make files beside it.
+        """
+        if not self._read_only:
+            return self.path
+        return f"{self.path.absolute().as_uri()}?mode=ro{'&immutable=1' if self._seen else ''}"
+
+    def _must_be_there(self) -> None:
+        """SQLite goes on with a file that has no name any more, and takes the log of one for that of the other."""
+        there = file_at(self.path) if self._file else None
+        if self._file and there is None:
+            raise CaseError(f"{self.path} was deleted or moved while it was open; put it back, or open another case")
+        if there != self._file:
+            raise CaseError(f"another file took the place of {self.path} while it was open; open it again")
+
+    def outdated(self) -> bool:
+        """Whether a file that is read as if nobody wrote it was written all the same: it must be opened again."""
+        return self._seen is not None and looks_of(self.path) != self._seen
 
     def _make_sure_it_is_a_case(self, *, make: bool) -> None:
         # In this order: another process that makes the case right now writes both at once.
@@ -77,6 +114,8 @@ class Database:
                 f"{self.path} was made by a newer version of reportedly (its tables are version {version}, this one "
                 f"knows up to {NEWEST}); update reportedly to open it"
             )
+        if self._read_only:
+            return
         # WAL: readers never wait for the writer, and what was written when a process is killed is whole.  With FULL
         # what is finished also survives a power cut; it costs one flush of the disk for each report.
         self._patiently("PRAGMA journal_mode = WAL")
@@ -103,12 +142,19 @@ class Database:
     def _bring_up_to_date(self) -> None:
         if self.version() == NEWEST:
             return
-        with self.writing():
-            for step in STEPS[self.version() :]:  # asked again: another process may have been faster
-                for statement in step:
-                    self._connection.execute(statement)
-            self._connection.execute(f"PRAGMA application_id = {APPLICATION}")
-            self._connection.execute(f"PRAGMA user_version = {NEWEST}")
+        try:
+            with self.writing():
+                for step in STEPS[self.version() :]:  # asked again: another process may have been faster
+                    for statement in step:
+                        self._connection.execute(statement)
+                self._connection.execute(f"PRAGMA application_id = {APPLICATION}")
+                self._connection.execute(f"PRAGMA user_version = {NEWEST}")
+        except ReadOnlyCase as error:
+            if self.version() < READABLE:
+                raise ReadOnlyCase(
+                    f"{self.path} was made by an older version of reportedly and may not be written, so that it cannot "
+                    "be brought up to date; open a copy of it"
+                ) from error
 
     # ------------------------------------------------------------ reading and writing
     @contextmanager
@@ -117,11 +163,14 @@ class Database:
         if self._depth:
             yield
             return
+        self._must_be_there()
         with self.saying_why_not():
             self._connection.execute("BEGIN IMMEDIATE")
-            self._depth = 1
+            self._depth, before = 1, self._connection.total_changes
             try:
                 yield
+                if self._connection.total_changes > before:  # who adds the same again changes no byte
+                    self._connection.execute(LEAVE_A_STAMP, (secrets.token_hex(16),))
                 self._connection.execute("COMMIT")
             except BaseException:
                 with suppress(sqlite3.Error):  # a full disk may have rolled back already
@@ -175,7 +224,30 @@ class Database:
         try:
             yield
         except sqlite3.Error as error:
+            if self._read_only and code_of(error) == sqlite3.SQLITE_CANTOPEN and holds_changes(self.path):
+                raise ReadOnlyCase(
+                    f"{self.path}: changes to it wait in {log_of(self.path).name}, which cannot be read where nothing "
+                    "may be written beside it; ask whoever may write there to open the case once, or copy both files"
+                ) from error
             raise KINDS.get(code_of(error), CaseError)(f"{self.path}: {why(error)}") from error
+
+
+def file_at(path: Path) -> tuple[int, int] | None:
+    """Which file lies at a path, whatever is written into it; None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def looks_of(path: Path) -> object:
+    """What becomes another when a file is written, or another takes its place."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, holds_changes(path)
 
 
 def why(error: sqlite3.Error) -> str:

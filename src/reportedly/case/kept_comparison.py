@@ -114,7 +114,7 @@ def kept_comparison(store: CaseStore) -> KeptComparison | None:
 
 def keep_comparison(store: CaseStore, comparison: Comparison, *, state: Json, beside: Json) -> None:
     """Keeps a comparison in place of the one before the last."""
-    with store.together():
+    with store.together(), collector_at_rest():
         last = store.recall(COMPARED, None) or {}
         number, place = last.get("number", 0) + 1, 1 - last.get("place", 1)
         for part, kept in parts_of(comparison).items():

@@ -231,5 +231,12 @@ SECOND = (
     """,
 )
 
-STEPS: tuple[tuple[str, ...], ...] = (FIRST, SECOND)
+# ---------------------------------------------------------------- 3: what tells whose a log is, see `log.py`
+THIRD = (
+    "CREATE TABLE stamp (mark TEXT NOT NULL)",  # one row, another one after each transaction
+    "INSERT INTO stamp VALUES ('reportedly-stamp:' || lower(hex(randomblob(16))) || ':' || lower(hex(randomblob(16))))",
+)
+
+STEPS: tuple[tuple[str, ...], ...] = (FIRST, SECOND, THIRD)
+READABLE = 2  # the oldest version that can be read as it is, where it may not be brought up to date
 NEWEST = len(STEPS)

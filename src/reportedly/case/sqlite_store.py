@@ -59,9 +59,12 @@ REPLACE = """
     """
 
 
-def open_case(path: str | Path) -> SqliteStore:
-    """Opens a case that is there; raises `CaseError` where it is not, or is none."""
-    return SqliteStore(Path(path), make=False)
+def open_case(path: str | Path, *, read_only: bool = False) -> SqliteStore:
+    """Opens a case that is there; raises `CaseError` where it is not, or is none.
+
+    With `read_only` nothing is written, neither in the file nor beside it, and deciding raises `ReadOnlyCase`.
+    """
+    return SqliteStore(Path(path), make=False, read_only=read_only)
 
 
 def make_case(path: str | Path) -> SqliteStore:
@@ -72,8 +75,8 @@ def make_case(path: str | Path) -> SqliteStore:
 class SqliteStore:
     """See `CaseStore` for what each method promises; one object for one thread, any number of them for one file."""
 
-    def __init__(self, path: Path, *, make: bool) -> None:
-        self._database = Database(path, make=make)
+    def __init__(self, path: Path, *, make: bool, read_only: bool = False) -> None:
+        self._database = Database(path, make=make, read_only=read_only)
 
     # ------------------------------------------------------------ reports and their ledgers
     def keep(
@@ -309,6 +312,10 @@ class SqliteStore:
 
     def damage(self) -> Iterator[Damage]:
         return check.damage(self._database)
+
+    def outdated(self) -> bool:
+        """Whether a case opened to be read only was written since, by somebody who may: it must be opened again."""
+        return self._database.outdated()
 
     def close(self) -> None:
         self._database.close()

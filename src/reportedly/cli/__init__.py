@@ -42,9 +42,7 @@ COMMANDS: Mapping[str, Later] = {
         where="reportedly.cli.extract:extract",
         summary="Read files of many reports into Parquet tables, here or on a cluster.",
     ),
-    "compare": Later(
-        where="reportedly.cli.compare:compare", summary="Hold the reports of a case against each other."
-    ),
+    "compare": Later(where="reportedly.cli.compare:compare", summary="Hold the reports of a case against each other."),
     "claims": Later(where="reportedly.cli.ask:claims", summary="List claims: who says what, on whose word, how sure."),
     "figures": Later(
         where="reportedly.cli.ask:figures", summary="Follow figures: how each number moved and on whose word."
@@ -77,9 +75,7 @@ COMMANDS: Mapping[str, Later] = {
     "note": Later(where="reportedly.cli.decide:note", summary="Keep a note on a report, a claim, a figure, a name."),
     "undo": Later(where="reportedly.cli.decide:undo", summary="Undo a decision."),
     "decisions": Later(where="reportedly.cli.decide:decisions", summary="List what people decided, who and when."),
-    "export": Later(
-        where="reportedly.cli.export_case:export", summary="Write a case as files for other tools."
-    ),
+    "export": Later(where="reportedly.cli.export_case:export", summary="Write a case as files for other tools."),
     "import": Later(
         where="reportedly.cli.export_case:import_corrections", summary="Take over what people corrected in an export."
     ),

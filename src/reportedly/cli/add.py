@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from reportedly.cli.columns import columns_option
 from reportedly.cli.jobs import engine_for, jobs_option
 from reportedly.cli.output import STANDARD_STREAM
 from reportedly.interfaces import CaseError, DamagedCase
@@ -46,8 +47,9 @@ What is added:
   tables     .jsonl, one report a line: {"text": "…", "url": "…",
              "outlet": "…", "published": "…", "title": "…", "language": "…"},
              or columns of these names in .csv .tsv .parquet; only "text" is
-             needed, and offsets are those of "text".  Name such files, and
-             .xml, themselves: in folders they are passed over.
+             needed, and offsets are those of "text".  Other names are told
+             with --column text=body.  Name such files, and .xml, themselves:
+             in folders they are passed over.
   extracts   a folder that `reportedly extract` wrote, as a whole
   addresses  https://… of a page or a feed, fetched as its robots.txt allows,
              one page a second; the only thing here that uses the network
@@ -109,6 +111,7 @@ class Tally:
     metavar="ROWS",
     help="What is known of the files: .jsonl or .csv with file, outlet, published, url, language, title.",
 )
+@columns_option
 @click.option("--follow", is_flag=True, help="Of a feed's address, also fetch the page of each entry.")
 @click.option("--allow-local", is_flag=True, help="Also fetch from private and local addresses.")
 @click.option("--again", is_flag=True, help="Read anew what is there; without inputs, the whole case. Decisions stay.")
@@ -119,6 +122,7 @@ def add(
     case: Path,
     inputs: tuple[str, ...],
     metadata: str | None,
+    columns: dict[str, str],
     follow: bool,
     allow_local: bool,
     again: bool,
@@ -144,7 +148,14 @@ def add(
             fetch = fetcher(found, follow=follow, allow_local=allow_local)
             what_is_known = partial(known_of, known)
             read_here = add_reports(
-                store, found, now=now, known_of=what_is_known, again=again, fetch=fetch, engine=engine_for(jobs)
+                store,
+                found,
+                now=now,
+                known_of=what_is_known,
+                again=again,
+                fetch=fetch,
+                columns=columns,
+                engine=engine_for(jobs),
             )
             read_elsewhere = (add_shards(store, one, now=now, again=again) for one in extracted)
             answers: Iterator[Added] = chain(read_here, *read_elsewhere)
@@ -330,8 +341,8 @@ def in_words(case: Path, tally: Tally, sizes: Sizes) -> str:
         )
         if tally.counts[how]
     ]
-    holds = f"{case} holds {reports(sizes.reports)}, {sizes.claims:,} claims and {sizes.figures:,} figures."
-    return f"{', '.join(said) or 'Nothing to add'}. {holds}"
+    claims, figures = so_many(sizes.claims, "claim"), so_many(sizes.figures, "figure")
+    return f"{', '.join(said) or 'Nothing to add'}. {case} holds {reports(sizes.reports)}, {claims} and {figures}."
 
 
 def as_json(case: Path, tally: Tally, metadata: Metadata | None, sizes: Sizes) -> str:
@@ -359,7 +370,11 @@ def counted(sizes: Sizes) -> Mapping[str, int]:
 
 
 def reports(number: int) -> str:
-    return "1 report" if number == 1 else f"{number:,} reports"
+    return so_many(number, "report")
+
+
+def so_many(number: int, thing: str) -> str:
+    return f"1 {thing}" if number == 1 else f"{number:,} {thing}s"
 
 
 def place_of(store: SqliteStore, report: str | None) -> str:

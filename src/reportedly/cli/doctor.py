@@ -24,7 +24,7 @@ COUNTED_IN_IT = 12
 
 EXTRA = re.compile(r"""extra\s*==\s*['"](?P<extra>[\w-]+)['"]""")
 NAME = re.compile(r"[\w.-]+")
-NOT_TOLD = ("all", "test", "benchmark")  # extras made of others, or for those who work on the program
+NOT_TOLD = ("all", "test", "docs", "benchmark")  # extras made of others, or for those who work on the program
 
 EPILOG = """\b
 Examples:

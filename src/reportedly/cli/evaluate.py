@@ -25,7 +25,7 @@ ROLES = ("source", "cue", "content")
 
 @click.command(short_help="Score the reader against attributions marked by hand.")
 @click.argument("gold_dir", type=click.Path(path_type=Path))
-@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
+@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", help="Default: table.")
 @click.option("--annotator", metavar="ID", help="Prefer this annotator where an article has several.")
 @click.option(
     "--predictions",

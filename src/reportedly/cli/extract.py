@@ -5,18 +5,23 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from reportedly.cli.add import known_by, so_many
+from reportedly.cli.columns import columns_option
 from reportedly.model import ReportedlyError, Unreadable
 
 if TYPE_CHECKING:
     from reportedly.interfaces import Engine
+    from reportedly.load.metadata import Metadata
+    from reportedly.shards.inputs import Shard
     from reportedly.shards.process import ShardReport
     from reportedly.shards.run import Engines
 
@@ -30,7 +35,9 @@ EPILOG = """\b
 Inputs are files that hold many reports (.jsonl, .csv, .tsv, .parquet, .warc,
 .zip, .wacz, .tar, .rss, .atom, most of them also as .gz), folders of such
 files, and addresses of either, such as s3://news/2022-01.warc.gz.  Each file
-is a shard, and becomes a folder in OUT with one Parquet file a table.
+is a shard, and becomes a folder in OUT with one Parquet file a table.  The
+pages, texts, mails and PDFs in a folder of this machine are put together into
+shards of 500, in the order of their paths.
 
 \b
 A shard that is there already, made of the same bytes by the same version, is
@@ -83,10 +90,24 @@ class Tally:
 @click.option(
     "--jobs", type=click.IntRange(1, 256), default=1, metavar="N", help="Processes on this machine; 1 by default."
 )
+@click.option(
+    "--metadata",
+    metavar="ROWS",
+    help="What is known of the files: .jsonl or .csv with file, outlet, published, url, language, title.",
+)
+@columns_option
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="How to sum up; text by default.")
 @click.option("--quiet", is_flag=True, help="Show no progress bar.")
 def extract(
-    inputs: tuple[str, ...], out: str, engine: str | None, address: str | None, jobs: int, form: str, quiet: bool
+    inputs: tuple[str, ...],
+    out: str,
+    engine: str | None,
+    address: str | None,
+    jobs: int,
+    metadata: str | None,
+    columns: dict[str, str],
+    form: str,
+    quiet: bool,
 ) -> None:
     """Reads every report in the INPUTs, and writes their ledgers to OUT as Parquet tables, shard by shard."""
     name = engine or ("dask" if address else "processes" if jobs > 1 else "serial")
@@ -104,7 +125,7 @@ def extract(
         for one in found:
             if isinstance(one, Unreadable):
                 note_failed(tally, one.where, one.message)
-        shards = [one for one in found if not isinstance(one, Unreadable)]
+        shards = told_of([one for one in found if not isinstance(one, Unreadable)], metadata, columns)
         with (
             running(name, address, jobs, len(shards)) as engines,
             watching(len(shards), wanted=not quiet) as advance,
@@ -117,6 +138,21 @@ def extract(
     click.echo(as_json(out, tally) if form == "json" else in_words(out, tally))
     if tally.failed:
         click.get_current_context().exit(NOT_ALL)
+
+
+def told_of(shards: Sequence[Shard], metadata: str | None, columns: Mapping[str, str]) -> list[Shard]:
+    """The shards with what is known of their files; the rows that say it are no reports."""
+    told = [replace(shard, columns=columns) for shard in shards]
+    if metadata is None:
+        return told
+    rows = str(Path(metadata).resolve())
+    told = [shard for shard in told if shard.file != rows]
+    known = known_by(metadata, [where for shard in told for where in shard.places])
+    return [replace(shard, known=known_of_all(shard, known)) for shard in told]
+
+
+def known_of_all(shard: Shard, metadata: Metadata | None) -> dict[str, Mapping[str, str]]:
+    return {where: known for where in shard.places if metadata is not None and (known := metadata.of(where))}
 
 
 def refuse_what_cannot_be_meant(engine: str, address: str | None, jobs: int) -> None:
@@ -187,7 +223,9 @@ def in_words(out: str, tally: Tally) -> str:
         if tally.shards[how]
     ]
     of = tally.of
-    holds = f"{of['reports']:,} reports, {of['claims']:,} claims and {of['figures']:,} figures"
+    holds = (
+        f"{so_many(of['reports'], 'report')}, {so_many(of['claims'], 'claim')} and {so_many(of['figures'], 'figure')}"
+    )
     unread = f"; {of['unreadable']:,} could not be read" if of["unreadable"] else ""
     return f"{', '.join(said)}. In {out}: {holds}{unread}."
 

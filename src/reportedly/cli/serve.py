@@ -46,13 +46,14 @@ Exit codes:
     help=f"Where to listen: 127.0.0.1 by default, this machine only. Any other needs a token in {TOKEN}.",
 )
 @click.option("--who", metavar="NAME", help="Who decides; your user name by default. A browser can say another.")
-@click.option("--read-only", is_flag=True, help="Take no decisions.")
+@click.option("--read-only", is_flag=True, help="Take no decisions. Needs no right to write.")
 def serve(path: Path, port: int, host: str, who: str | None, read_only: bool) -> None:
     """Serves pages over CASE: figures over time, sources, reports, conflicts, and a place to decide."""
     try:
         import uvicorn
 
         from reportedly.web import Settings, make_app
+        from reportedly.web.desk import may_be_written
     except ImportError as error:
         raise click.ClickException(HOW_TO_INSTALL) from error
     token = os.environ.get(TOKEN) or None
@@ -65,7 +66,8 @@ def serve(path: Path, port: int, host: str, who: str | None, read_only: bool) ->
     try:
         app = make_app(settings)
     except CaseError as error:
-        raise CannotUseCase(str(error)) from error
+        hint = "" if read_only or may_be_written(path) else "; to look at it all the same, give --read-only"
+        raise CannotUseCase(f"{error}{hint}") from error
     with listening(host, port) as door:
         here = address(host, door.getsockname()[1], token)
         click.echo(f"{path} is open at {here}  (Ctrl-C stops it)")
@@ -85,5 +87,7 @@ def listening(host: str, port: int) -> socket.socket:
 
 
 def address(host: str, port: int, token: str | None) -> str:
+    """What to open: on this machine, where it listens to every machine."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
     name = f"[{host}]" if ":" in host else host
     return f"http://{name}:{port}/" + (f"?token={token}" if token else "")

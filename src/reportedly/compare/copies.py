@@ -11,15 +11,14 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from itertools import combinations
 from typing import Any, TypeVar
 
 from reportedly.compare.memory import Memory, digest_of
-from reportedly.compare.order import appeared
+from reportedly.compare.order import appeared, number_of_day
 from reportedly.compare.outlines import Called, outline_of, quoted_in
 from reportedly.compare.passages import Fingerprinted, Run, fingerprinted, passages_of, shared_runs
-from reportedly.compare.retellings import Sentence, Told, Weights, retold
+from reportedly.compare.retellings import NOTHING_TOLD, Retelling, Sentence, Told, Weights, retold
 from reportedly.comparison import Copy, CopyKind, Passage
 from reportedly.model import Ledger, Report, Span
 
@@ -28,6 +27,10 @@ VERBATIM = 0.85  # share of both texts' words in shared stretches
 TRIMMED = 0.5  # share of the shorter one's
 SHARED = 30  # words outside quotation marks: less may be a name, a title, a stock phrase
 RETOLD = 0.075  # see retellings.retold; on the casebook's reports copies score 0.08 and more, others at most 0.06
+# A share tells nothing of what is short: two flashes on one event share much by chance.
+RETOLD_WORDS = 40  # at least, of either report, outside quotation marks
+RETOLD_SENTENCES = 3  # in which both say something telling at the same turn
+RETOLD_WORTH = 11.5  # nats; the casebook's copies come to 12.4 and more, all others to 11.2 at most
 TRANSLATED = 0.54  # the same of names and numbers alone; translations score 0.59 and more, others at most 0.50
 DAYS = 10  # a report is retold while it is news
 LIKE_LENGTHS = 5.0  # times as long at most: a retelling is no footnote of another story
@@ -36,6 +39,8 @@ BOILERPLATE = 3  # reports of one outlet that share a run of words or a sentence
 COMMON_PRINT = 60  # reports with one fingerprint, more than that are no candidates by it
 COMMON_FEATURE = 50
 RARE_SHARED = 4  # rare features that make two reports candidates
+
+TOO_SHORT = "too few of their own to tell whether one was made from the other"
 
 NO_COPY = Copy(a="", b="", kind="shared_text", score=0.0)  # stands for a pair that has nothing in common
 
@@ -204,24 +209,27 @@ def copy_of(a: Prepared, b: Prepared, weights: Weights, boilerplate: Collection[
     runs = shared_runs(x, y, boilerplate)
     same = sum(run.length for run in runs)
     shares = [same / max(1, len(one.words)) for one in (x, y)]
-    retelling = retelling_of(a, b, weights) if near(a.report, b.report) else 0.0
-    lengths = sorted((len(x.words), len(y.words)))
-    alike = retelling if other_language(a, b) or lengths[1] <= LIKE_LENGTHS * max(1, lengths[0]) else 0.0
-    kind = kind_of(shares, own_words(x, runs, a.quoted), alike, in_another_language=other_language(a, b))
+    own = own_words(x, runs, a.quoted)
+    retelling = retelling_of(a, b, weights) if near(a.report, b.report) else NOTHING_TOLD
+    kind = (
+        kind_in_the_same_words(shares, own)
+        or kind_in_other_words(retelling, (x, y), (a, b))
+        or ("shared_text" if own >= SHARED or min(shares) >= VERBATIM else None)
+    )
     if kind is None:
         return NO_COPY
     return Copy(
         a=a.report.id,
         b=b.report.id,
         kind=kind,
-        score=max(shares) if kind in ("verbatim", "trimmed", "shared_text") else min(1.0, retelling),
+        score=max(shares) if kind in ("verbatim", "trimmed", "shared_text") else min(1.0, retelling.share),
         passages=passages_of(x, y, runs),
         original=original_of(a, b),
-        reason=reason(kind, same, shares, retelling),
+        reason=reason(kind, same, own, shares, retelling.share),
     )
 
 
-def retelling_of(a: Prepared, b: Prepared, weights: Weights) -> float:
+def retelling_of(a: Prepared, b: Prepared, weights: Weights) -> Retelling:
     """How much of one report the other tells; across languages by what is written alike in both, names and numbers."""
     if other_language(a, b):
         return retold(a.told.names_and_numbers(), b.told.names_and_numbers(), weights)
@@ -232,33 +240,44 @@ def other_language(a: Prepared, b: Prepared) -> bool:
     return len({a.report.language, b.report.language} - {None}) == 2
 
 
-def kind_of(shares: Sequence[float], own: int, retelling: float, *, in_another_language: bool) -> CopyKind | None:
-    if min(shares) >= VERBATIM:
+def kind_in_the_same_words(shares: Sequence[float], own: int) -> CopyKind | None:
+    """Of so few words that any two reports may have found them, only all are a copy: a flash passed on as it was."""
+    if min(shares) >= VERBATIM and (own >= SHARED or min(shares) == 1.0):
         return "verbatim"
-    if max(shares) >= TRIMMED and own >= SHARED:
-        return "trimmed"
-    if in_another_language:
-        return "translation" if retelling >= TRANSLATED else None
-    if retelling >= RETOLD:
-        return "paraphrase"
-    return "shared_text" if own >= SHARED else None
+    return "trimmed" if max(shares) >= TRIMMED and own >= SHARED else None
+
+
+def kind_in_other_words(
+    retelling: Retelling, texts: Sequence[Fingerprinted], reports: Sequence[Prepared]
+) -> CopyKind | None:
+    """Whether one report tells what the other tells: a share of it, and in one language enough in itself."""
+    if other_language(*reports):
+        return "translation" if retelling.share >= TRANSLATED else None
+    told = retelling.share >= RETOLD and retelling.worth >= RETOLD_WORTH and retelling.sentences >= RETOLD_SENTENCES
+    if not told:
+        return None
+    shorter, longer = sorted(len(text.words) for text in texts)
+    unquoted = min(len(text.words) - in_quotations(text, one.quoted) for text, one in zip(texts, reports, strict=True))
+    return "paraphrase" if longer <= LIKE_LENGTHS * shorter and unquoted >= RETOLD_WORDS else None
 
 
 def own_words(text: Fingerprinted, runs: Sequence[Run], quoted: Sequence[Span]) -> int:
     """Shared words that are not somebody's quoted speech: that, two reporters may have heard."""
-    own = 0
-    for run in runs:
-        taken = [range(bisect_left(text.starts, span.start), bisect_left(text.starts, span.end)) for span in quoted]
-        inside = {n for some in taken for n in range(max(some.start, run.a), min(some.stop, run.a + run.length))}
-        own += run.length - len(inside)
-    return own
+    return sum(run.length - in_quotations(text, quoted, run.a, run.a + run.length) for run in runs)
+
+
+def in_quotations(text: Fingerprinted, quoted: Sequence[Span], first: int = 0, end: int | None = None) -> int:
+    """How many words of a stretch, or of all of a text, are quoted."""
+    end = len(text.words) if end is None else end
+    taken = ((bisect_left(text.starts, span.start), bisect_left(text.starts, span.end)) for span in quoted)
+    return sum(max(0, min(stop, end) - max(start, first)) for start, stop in taken)
 
 
 def near(a: Report, b: Report) -> bool:
     """Whether two reports appeared within `DAYS`, as far as is known."""
     if not a.published or not b.published:
         return True
-    return abs((date.fromisoformat(a.published[:10]) - date.fromisoformat(b.published[:10])).days) <= DAYS
+    return abs(number_of_day(a.published[:10]) - number_of_day(b.published[:10])) <= DAYS
 
 
 def original_of(a: Prepared, b: Prepared) -> str | None:
@@ -272,10 +291,11 @@ def original_of(a: Prepared, b: Prepared) -> str | None:
     return None
 
 
-def reason(kind: CopyKind, same: int, shares: Sequence[float], retelling: float) -> str:
+def reason(kind: CopyKind, same: int, own: int, shares: Sequence[float], retelling: float) -> str:
     if kind in ("paraphrase", "translation"):
         return f"tells the same in the same order: {retelling:.2f} of what the shorter one says, {same} words alike"
-    return f"{same} words alike, {shares[0]:.0%} of the one and {shares[1]:.0%} of the other"
+    alike = f"{same} words alike, {shares[0]:.0%} of the one and {shares[1]:.0%} of the other"
+    return f"{alike}: {TOO_SHORT}" if own < SHARED and min(shares) < 1.0 else alike
 
 
 def originals(copies: Iterable[Copy], reports: Iterable[str]) -> dict[str, str]:

@@ -10,7 +10,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from reportedly.compare.denials import CLAUSE, QUIET, SIDE, marks_between
-from reportedly.compare.sayings import Named, Rarity, Saying, between, days, negated, phrase, quote
+from reportedly.compare.sayings import Hint, Named, Rarity, Saying, between, days, negated, phrase, quote
 from reportedly.compare.states import Where, other_place, where_of
 from reportedly.comparison import Conflict, ConflictKind
 from reportedly.languages import load_list
@@ -47,10 +47,10 @@ def once_only(sayings: Sequence[Saying], rarity: Rarity) -> list[Conflict]:
     for saying in sayings:
         if saying.denies or saying.claim.certainty in QUIET:
             continue
-        for person, what, event in (*_events(saying), *_done_to(saying)):
+        for person, what, event in (*_events(saying), *_done_to(saying)) if saying.may(Hint.ONCE) else ():
             if len(of_people[person, what]) < 4 * SIDE:
                 of_people[person, what].append(event)
-        for what, event in _of_things(saying):
+        for what, event in _of_things(saying) if saying.may(Hint.ONE_EVENT) else ():
             for mark in rarity.rarest(event.subject, 2):
                 if len(of_things[mark, what]) < 4 * SIDE:
                     of_things[mark, what].append(event)
@@ -74,6 +74,11 @@ def _conflict(a: Event, b: Event, kind: ConflictKind, what: str, how: str) -> Co
 
 
 # ---------------------------------------------------------------- of people
+def may_be_of_people(text: str) -> bool:
+    """Whether words may say what happens to somebody but once, whoever is named in them."""
+    return phrase("once").search(text) is not None or _active().search(text) is not None
+
+
 def _events(saying: Saying) -> Iterator[tuple[str, str, Event]]:
     """Who "was arrested", "died", "resigned"."""
     people = [one for one in saying.named if one.kind == "person"]

@@ -81,7 +81,7 @@ def groups_in(words: list[str], groups: WordList) -> dict[str, set[str]]:
     while at < len(words):
         for length in range(min(LONGEST, len(words) - at), 0, -1):
             phrase = " ".join(words[at : at + length])
-            sections = groups.sections_of(phrase)
+            sections = _sections(groups, phrase)
             if sections:
                 for section in sections:
                     found.setdefault(section, set()).add(groups.canonical(phrase, section) or phrase)
@@ -90,6 +90,12 @@ def groups_in(words: list[str], groups: WordList) -> dict[str, set[str]]:
             length = 1
         at += length
     return found
+
+
+@lru_cache(maxsize=50_000)
+def _sections(groups: WordList, phrase: str) -> tuple[str, ...]:
+    """Most words of a report begin no entry of any section."""
+    return groups.sections_of(phrase) if groups.has(phrase) else ()
 
 
 def nations(words: list[str]) -> set[str]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
 from pathlib import PurePath
 
 from reportedly.amounts import amount
+from reportedly.amounts import number_of_things as number_of_things  # for those who word what they compare
 from reportedly.comparison import Series, Statement, Told
 from reportedly.languages import load_list
 from reportedly.model import Measure
 
-PLURALS = ("tens", "dozens", "scores", "hundreds", "thousands", "millions")  # "dozens of people", but "many people"
 SAID_BY_ITS_WORDS = ("other", "money", "troops", "fighters", "participants")  # "2,500 troops" needs no "troops" behind
 
 SAID_IN_WORDS: Mapping[Measure, tuple[str, ...]] = {  # sections of measures.txt
@@ -22,6 +23,7 @@ def value(statement: Statement) -> str:
     return amount(statement.low, statement.best, statement.high, statement.vague)
 
 
+@lru_cache(maxsize=50_000)
 def counted(measure: Measure, of: str | None) -> str:
     """ "security forces killed", "people killed (part of those counted)"; of what is no measure only the words."""
     whom, bracket, part = (of or "").partition(" (")  # "people (part of those counted)"
@@ -32,20 +34,19 @@ def counted(measure: Measure, of: str | None) -> str:
 
 def _says(measure: Measure, words: str) -> bool:
     """Whether words say by themselves what has become of those counted: "dead officers"."""
+    return not _words_saying(measure).isdisjoint(words.lower().split())
+
+
+@cache
+def _words_saying(measure: Measure) -> frozenset[str]:
     sections = SAID_IN_WORDS.get(measure, ())
-    forms = load_list("en", "measures").forms(*sections) if sections else frozenset()
-    return any(word in forms for word in words.lower().split())
+    return load_list("en", "measures").forms(*sections) if sections else frozenset()
 
 
 def thing(series: Series, statement: Statement) -> str:
     """ "164 people killed in Almaty": what a statement counts."""
     place = f" in {series.place}" if series.place else ""
     return number_of_things(value(statement), counted(series.measure, series.of)) + place
-
-
-def number_of_things(amount: str, things: str) -> str:
-    """ "164 people killed", "dozens of people killed"."""
-    return f"{amount} of {things}" if amount.endswith(PLURALS) else f"{amount} {things}"
 
 
 def takes_it_back(statement: Statement) -> bool:

@@ -19,12 +19,17 @@ class Memory:
     """
 
     def __init__(self, kept: Mapping[str, Mapping[str | None, Json]] | None = None) -> None:
-        self._kept = kept or {}
+        self._kept = dict(kept or {})
         self.made: dict[tuple[str, str | None], Json] = {}
 
     def get(self, kind: str, report: str | None) -> Json:
         """None where nothing is kept."""
         return self._kept.get(kind, {}).get(report)
+
+    def let_go(self, *kinds: str) -> None:
+        """Drops what was kept of some kinds, once all of them was looked at: of ten thousand reports it is much."""
+        for kind in kinds:
+            self._kept.pop(kind, None)
 
     def keep(self, kind: str, report: str | None, value: Json) -> None:
         if self.get(kind, report) != value:

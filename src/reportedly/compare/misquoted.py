@@ -9,7 +9,7 @@ from functools import cache
 from itertools import combinations
 
 from reportedly.compare.denials import QUIET, SIDE, Index, marks_between
-from reportedly.compare.sayings import Rarity, Saying, days, negated, negation, phrase, quote
+from reportedly.compare.sayings import Hint, Rarity, Saying, days, negated, negation, phrase, quote
 from reportedly.compare.values import most_told
 from reportedly.comparison import Conflict
 from reportedly.languages import load_list
@@ -56,14 +56,15 @@ def _spoken(index: Index) -> Iterator[Saying]:
 
 def _numbers_disowned(ledger: Ledger, no: Saying) -> list[float]:
     """The nearest figure before a claim that its source never gave such a one."""
-    if no.claim.certainty in QUIET or not _disowns(no.text):
+    if not no.may(Hint.SUCH_FIGURE) or no.claim.certainty in QUIET or not disowns(no.text):
         return []
     start = no.claim.spans[0].start
     before = [f for f in ledger.figures if start - JUST_BEFORE <= f.span.start < start and most_told(f) is not None]
     return [float(most_told(max(before, key=lambda f: f.span.start)) or 0)] if before else []
 
 
-def _disowns(text: str) -> bool:
+def disowns(text: str) -> bool:
+    """Whether words say that no such thing was given."""
     no = negation().search(text.lower())
     gave = phrase("gave").search(text, no.end()) if no else None
     return bool(gave and phrase("such").match(text[gave.end() :].lstrip()))
@@ -97,9 +98,14 @@ def never_said(index: Index) -> list[Conflict]:
     return out
 
 
+def may_disown(text: str) -> bool:
+    """Whether words may say that somebody never said something, whoever is named in them."""
+    return _i_never_said().match(text) is not None or ("den" in text and _denied_saying().search(text) is not None)
+
+
 def _disowned_in(no: Saying) -> Iterator[tuple[str, frozenset[str]]]:
     """Who has never said what, by a claim: "I never said …" of its source, "Mara Lind denied having said …" of her."""
-    if no.claim.certainty in QUIET:
+    if not no.may(Hint.NEVER_SAID) or no.claim.certainty in QUIET:
         return
     match = _i_never_said().match(no.text) if no.claim.polarity == "negative" else None
     who = no.whose if match else None

@@ -403,29 +403,32 @@ class Likenesses:
     """How alike pairs of words are, as far as that was worked out; `to_json` gives it to be kept.
 
     Aligning two words takes a tenth of a millisecond, and the names of ten thousand reports make half a million pairs.
+    Kept are those of two alphabets, for reports that are not read, and those asked for while `lasting`; of all others
+    it is kept of names as a whole whether they are alike (`acquaintances`).
     """
 
     def __init__(self, kept: Any = None) -> None:
         self._of: dict[tuple[str, str], float] = {}
+        self._lasting: set[tuple[str, str]] = set()
+        self.lasting = False  # whether what is asked for now is to be kept
         for a, unlike, alike in kept or ():
             self._of.update(dict.fromkeys([(a, b) for b in unlike.split()], 0.0))
             self._of.update({(a, b): score for b, score in alike.items()})
-        self._kept = len(self._of)
 
     def of(self, a: str, b: str) -> float | None:
+        if self.lasting:
+            self._lasting.add((a, b))
         return self._of.get((a, b))
 
     def note(self, a: str, b: str, score: float) -> None:
         self._of[a, b] = score
 
-    @property
-    def grown(self) -> bool:
-        return len(self._of) > self._kept
-
     def to_json(self) -> Any:
         unlike: defaultdict[str, list[str]] = defaultdict(list)
         alike: defaultdict[str, dict[str, float]] = defaultdict(dict)
-        for (a, b), score in sorted(self._of.items()):
+        across = (pair for pair in self._of if is_cyrillic(pair[1]) and not is_cyrillic(pair[0]))
+        for a, b in sorted(self._lasting.union(across)):
+            score = self._of[a, b]
             if score:
                 alike[a][b] = score
             else:
@@ -453,6 +456,17 @@ def known_to(likenesses: Likenesses) -> Iterator[None]:
         yield
     finally:
         _likenesses.reset(before)
+
+
+@contextmanager
+def lasting() -> Iterator[None]:
+    """Likenesses that are asked for there will be asked for again, by whoever compares the case the next time."""
+    likenesses = _likenesses.get()
+    before, likenesses.lasting = likenesses.lasting, True
+    try:
+        yield
+    finally:
+        likenesses.lasting = before
 
 
 # ---------------------------------------------------------------- what was learnt

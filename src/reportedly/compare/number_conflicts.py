@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
 from reportedly.amounts import amount_of
 from reportedly.compare.groups import part_of
 from reportedly.compare.in_words import counted, number_of_things
+from reportedly.compare.order import number_of_day
 from reportedly.compare.series import GROWING, Fates, Followed, days_between
 from reportedly.compare.statements import Given
 from reportedly.compare.values import can_both_be, close, same_value
@@ -27,13 +27,16 @@ def number_conflicts(followed: Sequence[Followed], taken_back: Fates, copied: se
     """Pairs of one series that cannot both be so."""
     out = []
     for series in followed:
+        of_report: dict[str, list[Given]] = {}
+        for row in series.given:
+            of_report.setdefault(row.report, []).append(row)
         for a, b in pairs(series.given):
             alike = frozenset((a.report, b.report)) in copied
             if series.scope.unknown and not alike:
                 continue  # what is counted is not said: the numbers may be of anything
             if (a.report, a.figure.id) in taken_back or (b.report, b.figure.id) in taken_back:
                 continue
-            copies = alike and changed_on_the_way(a, b, series.given)
+            copies = alike and changed_on_the_way(a, b, of_report)
             reason = conflict(a, b, copies)
             if reason:
                 out.append(Conflict(kind="number", a=a.ref, b=b.ref, reason=reason))
@@ -65,30 +68,35 @@ def pairs(given: Sequence[Given]) -> Iterator[tuple[Given, Given]]:
 
 def conflict(a: Given, b: Given, copies: bool) -> str | None:
     """Why two statements of one series, `a` not after `b`, cannot both be so; None where they can."""
+    why = _why_not_both(a, b, copies)
+    return None if why is None else f"{words(a)} against {words(b)}{why}"
+
+
+def _why_not_both(a: Given, b: Given, copies: bool) -> str | None:
+    """What stands behind the two statements in a reason."""
     if same_value(a.figure, b.figure):
         return None
     if a.report == b.report and not copies:
         return None  # a report that gives two numbers says why
     if a.figure.measure not in COUNTED and not copies and a.whose != b.whose:
         return None  # of troops and things, two bodies count different ones
-    what = f"{words(a)} against {words(b)}"
     if copies and (not can_both_be(a.figure, b.figure) or (a.figure.vague or "") != (b.figure.vague or "")):
-        return f"{what}: one report looks made from the other, and the number changed on the way"
+        return ": one report looks made from the other, and the number changed on the way"
     if can_both_be(a.figure, b.figure) or close(a.figure, b.figure):
         return None
     if a.day == b.day:
         if raised_within_the_day(a, b):
             return None
-        return f"{what}, both as of {b.day or 'a day not given'}"
+        return f", both as of {b.day or 'a day not given'}"
     if a.figure.measure in TOLLS and falls(a.figure, b.figure):
-        return f"{what}: {a.day or 'earlier'} and {b.day or 'later'}, and a toll cannot fall"
+        return f": {a.day or 'earlier'} and {b.day or 'later'}, and a toll cannot fall"
     return None
 
 
-def changed_on_the_way(a: Given, b: Given, given: Sequence[Given]) -> bool:
+def changed_on_the_way(a: Given, b: Given, of_report: Mapping[str, Sequence[Given]]) -> bool:
     """Whether neither of two reports, one made from the other, has the number that the other has."""
     values = {a.report: b.figure, b.report: a.figure}
-    return not any(row.report in values and same_value(row.figure, values[row.report]) for row in given)
+    return not any(same_value(row.figure, other) for report, other in values.items() for row in of_report[report])
 
 
 def raised_within_the_day(a: Given, b: Given) -> bool:
@@ -104,7 +112,7 @@ def falls(a: Figure, b: Figure) -> bool:
 
 def agreement(a: Given, b: Given) -> tuple[str, str] | None:
     """What makes two different numbers of one series no conflict, where they might be taken for one."""
-    if same_value(a.figure, b.figure) or conflict(a, b, copies=False):
+    if same_value(a.figure, b.figure) or _why_not_both(a, b, copies=False):
         return None
     if close(a.figure, b.figure):
         return "vague", f"{words(a)} and {words(b)}: one is the other rounded"
@@ -155,7 +163,7 @@ def near_in_time(some: Sequence[Followed]) -> Iterator[tuple[Followed, Followed]
 
 
 def _number_of_day(row: Given) -> int | None:
-    return date.fromisoformat(row.day[:10]).toordinal() if row.day else None
+    return number_of_day(row.day[:10]) if row.day else None
 
 
 REASONS = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -15,6 +16,8 @@ from reportedly.model import Entity, Ledger, Span
 
 OUTLINES = "outlines"  # what they are kept under
 BETWEEN = "\n"  # two features of a kept sentence
+QUOTATION = re.compile(r'“[^“”]*”|«[^«»]*»|(?<!\w)"[^"\n]*"(?!\w)')
+LONG_QUOTATION = 5  # words: fewer are a title, or a word held with tongs
 
 Called = Mapping[str, str]  # entity of a ledger -> who it is in the case, by a name that no other bears
 
@@ -24,7 +27,7 @@ class Outline:
     """Follows from the ledger alone; but of a report that was not read, only names that others made known are in it."""
 
     prints: tuple[int, ...]  # fingerprints of its words
-    sentences: tuple[tuple[str, ...], ...]  # what each tells: numbers, stems of words, names by their entities, "@e3"
+    sentences: tuple[tuple[str, ...], ...]  # what each tells in its own words: numbers, stems, names by entity, "@e3"
     known: tuple[str, ...]  # of a report that was not read, the entities in it
     digest: str  # another one for another text, other sentences or other quotations
 
@@ -58,8 +61,9 @@ def outline_of(ledger: Ledger, called: Called, memory: Memory) -> Outline:
 
 def _made(ledger: Ledger, known: tuple[str, ...]) -> Outline:
     prints = tuple(sorted({number for number, _ in fingerprinted(ledger.report.text).prints}))
-    sentences = tuple(tuple(sorted(sentence)) for sentence in features_in(ledger))
-    digest = digest_of(ledger.report.text, [list(one) for one in sentences], [list(one) for one in quoted_in(ledger)])
+    quoted = quoted_in(ledger)
+    sentences = tuple(tuple(sorted(sentence)) for sentence in features_in(ledger, quoted))
+    digest = digest_of(ledger.report.text, [list(one) for one in sentences], [list(one) for one in quoted])
     return Outline(prints=prints, sentences=sentences, known=known, digest=digest)
 
 
@@ -71,8 +75,16 @@ def entities_of(ledger: Ledger, known: Sequence[str]) -> tuple[Entity, ...]:
 
 
 def quoted_in(ledger: Ledger) -> tuple[Span, ...]:
-    """Where a report gives somebody's very words: two reporters may have heard them."""
-    return tuple(sorted(span for claim in ledger.claims if claim.mode == "direct" for span in claim.spans))
+    """Where a report gives somebody's very words, apart and in order: two reporters may have heard or been sent them."""
+    text = ledger.report.text
+    marked = {Span(*m.span()) for m in QUOTATION.finditer(text) if len(m.group().split()) >= LONG_QUOTATION}
+    out: list[Span] = []
+    for span in sorted(marked.union(*(claim.spans for claim in ledger.claims if claim.mode == "direct"))):
+        if out and span.start < out[-1].end:
+            out[-1] = Span(out[-1].start, max(out[-1].end, span.end))
+        else:
+            out.append(span)
+    return tuple(out)
 
 
 def names_in_case(entities: Iterable[CaseEntity]) -> dict[str, dict[str, str]]:

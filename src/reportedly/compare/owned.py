@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
 from reportedly.compare.bodies import countries_named, known
 from reportedly.compare.documents import issuer, says_same_source
+from reportedly.compare.memory import Memory
 from reportedly.compare.posts import Post, posts_in, title_of, words_of_title
 from reportedly.compare.retractions import sentences_of
 from reportedly.compare.statements import Entities, Given
@@ -45,16 +46,18 @@ class Owned(NamedTuple):
 class Owners:
     """Who is behind "his office" and the like, by what the reports of a case tell of people and their posts."""
 
-    def __init__(self, ledgers: Sequence[Ledger], entities: Entities) -> None:
+    def __init__(self, ledgers: Sequence[Ledger], entities: Entities, memory: Memory) -> None:
+        self._memory = memory
         self._ledgers = {ledger.report.id: ledger for ledger in ledgers}
         self._entities = entities
         self._by_name = {entity.name: entity for entity in entities.values()}
         self._issuers: dict[str, Behind | None] = {}
+        self._places: dict[str, Mapping[str, Span]] = {}
 
     def behind(self, report: str, source: Source) -> Behind | None:
         """Who is meant by a source that is no entity itself; None where the reports do not tell."""
         ledger = self._ledgers.get(report)
-        owned = None if ledger is None else owned_in(ledger, source)
+        owned = None if ledger is None else owned_in(ledger, source, self._places_in(ledger))
         if ledger is None or owned is None:
             return None
         bodies = load_list("en", "organisations")
@@ -64,6 +67,11 @@ class Owners:
         if bodies.has(owned.what, "seats"):
             return self._office(ledger, owned)
         return self._holder(ledger, owned)
+
+    def _places_in(self, ledger: Ledger) -> Mapping[str, Span]:
+        if ledger.report.id not in self._places:
+            self._places[ledger.report.id] = places_of_sources(ledger)
+        return self._places[ledger.report.id]
 
     def issuer(self, report: str) -> Behind | None:
         """Who issued the document that a report tells of, where it tells of one."""
@@ -129,12 +137,7 @@ class Owners:
         words = words_of_title(title)
         owner = None if owned.owner is None else self._body(ledger, owned.owner)
         for bodies in ({owner.id} if owner else set(), self._beside(ledger, owned.span)):
-            holders = {
-                post.person
-                for posts in self._posts_of.values()
-                for _, post in posts
-                if post.words == words and post.owner_entity in bodies and not post.serves
-            }
+            holders = frozenset[str]().union(*(self._holders.get((words, body), ()) for body in bodies))
             if len(holders) == 1:
                 [person] = holders
                 return Behind(self._named[person].name, person)
@@ -148,8 +151,18 @@ class Owners:
         """The posts of each person of the case, with the reports that tell of them."""
         out: defaultdict[str, list[tuple[str, Post]]] = defaultdict(list)
         for report in sorted(self._ledgers):
-            for post in posts_in(self._ledgers[report], self._entities):
+            for post in posts_in(self._ledgers[report], self._entities, self._memory):
                 out[post.person].append((report, post))
+        return out
+
+    @cached_property
+    def _holders(self) -> dict[tuple[frozenset[str], str | None], set[str]]:
+        """Who holds a post of a body, by the words of its title in any order."""
+        out: defaultdict[tuple[frozenset[str], str | None], set[str]] = defaultdict(set)
+        for posts in self._posts_of.values():
+            for _, post in posts:
+                if not post.serves:
+                    out[post.words, post.owner_entity].add(post.person)
         return out
 
     @cached_property
@@ -199,9 +212,9 @@ class Owners:
 
 
 # ---------------------------------------------------------------- taking a description apart
-def owned_in(ledger: Ledger, source: Source) -> Owned | None:
-    """The owner in the words of a source; None where they name none."""
-    span = None if source.entity is not None else _place(ledger, source)
+def owned_in(ledger: Ledger, source: Source, places: Mapping[str, Span]) -> Owned | None:
+    """The owner in the words of a source, `places` being `places_of_sources`; None where they name none."""
+    span = None if source.entity is not None else _place(ledger, source, places)
     if span is None:
         return None
     rest = REST_OF_WORD.match(ledger.report.text, span.end)
@@ -219,11 +232,20 @@ def owned_in(ledger: Ledger, source: Source) -> Owned | None:
     return None
 
 
-def _place(ledger: Ledger, source: Source) -> Span | None:
+def places_of_sources(ledger: Ledger) -> Mapping[str, Span]:
+    """Where each source of a report is first called by its name."""
+    found: dict[str, Span] = {}
+    for claim in ledger.claims:
+        for one in claim.sources:
+            if one.mention and one.name not in found and ledger.report.text[slice(*one.mention)] == one.name:
+                found[one.name] = one.mention
+    return found
+
+
+def _place(ledger: Ledger, source: Source, places: Mapping[str, Span]) -> Span | None:
     """Where a source is called by its name: its own mention may be "it", or none where it is inherited."""
-    mentions = (s.mention for claim in ledger.claims for s in claim.sources if s.name == source.name)
-    named = (m for m in (source.mention, *mentions) if m and ledger.report.text[slice(*m)] == source.name)
-    return next(named, None)
+    own = source.mention
+    return own if own and ledger.report.text[slice(*own)] == source.name else places.get(source.name)
 
 
 def _at(ledger: Ledger, offset: int, *, starts: bool = False) -> Entity | None:

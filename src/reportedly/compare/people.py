@@ -7,12 +7,14 @@ their names, the surest ties first, and no tie is made against a person's decisi
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import Any, Literal, NamedTuple
 
+from reportedly.compare.acquaintances import ALONE, FULL, PARTS, Acquaintances, Words
 from reportedly.compare.bodies import Known, countries_named, country_named_at, is_people, known
 from reportedly.compare.cyrillic import is_unread, names_in_cyrillic
 from reportedly.compare.memory import Memory
@@ -20,6 +22,7 @@ from reportedly.compare.names import (
     LONG_GIVEN_NAME,
     MAYBE,
     SAME,
+    Likeness,
     Likenesses,
     compare_people,
     flat,
@@ -27,6 +30,7 @@ from reportedly.compare.names import (
     is_cyrillic,
     keys,
     known_to,
+    lasting,
     nominatives,
     person_words,
     variants_of,
@@ -37,6 +41,7 @@ from reportedly.model import Entity, EntityKind, Ledger, Report
 
 Member = tuple[str, str]  # report id, entity id of that report's ledger
 Key = tuple[str, ...]
+_Block = tuple[str, str]
 
 SAME_NAME = 1.0
 SAME_PLACE = 0.85  # of names of places and bodies spelt otherwise: there is no given name to bear them out
@@ -143,11 +148,11 @@ class CaseCast:
     def resolve(self) -> tuple[tuple[CaseEntity, ...], tuple[Maybe, ...]]:
         """The entities of the case, the most reported first, and the pairs that may be one."""
         traces = [trace for report in sorted(self._of_report) for trace in self._of_report[report]]
-        likenesses = Likenesses(self._memory.get(LIKENESSES, None))
+        words, names = self._memory.get(LIKENESSES, None) or (None, None)
+        likenesses, met = Likenesses(words), Acquaintances(names)
         with known_to(likenesses):
-            found = _Resolution(traces, self._judgements).result()
-        if likenesses.grown:
-            self._memory.keep(LIKENESSES, None, likenesses.to_json())
+            found = _Resolution(traces, self._judgements, met).result()
+        self._memory.keep(LIKENESSES, None, [likenesses.to_json(), met.to_json()])
         return found
 
 
@@ -203,7 +208,8 @@ class _About:
 class _Groups:
     """Nodes tied into groups; a tie is refused where a person's decision or a given name stands against it."""
 
-    def __init__(self) -> None:
+    def __init__(self, met: Acquaintances) -> None:
+        self._met = met
         self.nodes: dict[Key, _Node] = {}
         self.reasons: defaultdict[Key, dict[str, None]] = defaultdict(dict)
         self.doubts: dict[tuple[Key, Key], tuple[float, str]] = {}
@@ -271,7 +277,7 @@ class _Groups:
         x, y = (_fullest({n.words for n in self.members(root) if _is_full(n)}) for root in (a, b))
         for one in x:
             for other in y:
-                found = compare_people(" ".join(one), " ".join(other))
+                found = self._met.against(one, other)
                 if found.verdict == "different":
                     return f"{found.reason}: {' '.join(one).title()}, {' '.join(other).title()}"
         return None
@@ -280,12 +286,13 @@ class _Groups:
 class _Resolution:
     """One pass over all traces; every loop runs over sorted keys, so that the outcome does not hang on their order."""
 
-    def __init__(self, traces: Sequence[Trace], judgements: Sequence[Judgement]) -> None:
+    def __init__(self, traces: Sequence[Trace], judgements: Sequence[Judgement], met: Acquaintances) -> None:
+        self._met = met
         self._read = sorted((t for t in traces if not t.candidate), key=lambda t: t.member)
         self._candidates = sorted((t for t in traces if t.candidate), key=lambda t: t.member)
         self._judged = {tuple(sorted((j.a, j.b))): j for j in judgements}
         self._pinned = {member for pair in self._judged for member in pair}
-        self._groups = _Groups()
+        self._groups = _Groups(met)
         self._kinds = _kinds_by_vote(self._read)
         self._offices = _Offices(self._read)
         self._families = {
@@ -369,46 +376,61 @@ class _Resolution:
     # ------------------------------------------------------------ people
     def _tie_full_names(self) -> None:
         full = [node for node in self._groups.of_sort("person") if _is_full(node) and not _has_initials(node)]
-        blocks: defaultdict[tuple[str, str], dict[Key, tuple[_Node, bool]]] = defaultdict(dict)
+        met = self._met
+        blocks: defaultdict[_Block, dict[Key, tuple[_Node, bool]]] = defaultdict(dict)
         for node in full:
             for block, straight in _blocks(node.words):
                 blocks[block].setdefault(node.key, (node, straight))
-        ties, seen = [], set()
+        crowded = {block for block in blocks if _is_crowded(blocks[block].values())}
+        met.crowd(crowded)
+        old = _only_nodes(full, met.met(FULL))
+        ties: list[tuple[str, _Tie]] = []
+        seen = set()
         for block in sorted(blocks):
-            for a, b in _worth_comparing(list(blocks[block].values())):
+            compared = {} if met.was_crowded(block) and block not in crowded else old
+            for a, b in _worth_comparing(list(blocks[block].values()), compared, crowded=block in crowded):
                 if (a.key, b.key) not in seen:
                     seen.add((a.key, b.key))
-                    found = compare_people(" ".join(a.words), " ".join(b.words))
+                    found = met.compare(a.words, b.words)
                     if found.verdict != "different":
                         ties.append((found.verdict, _Tie(found.score, a.key, b.key, found.reason)))
+        for a, b, found in _met_before(old, met):
+            if (a.key, b.key) not in seen and _filed_together(a, b, crowded):
+                ties.append((found.verdict, _Tie(found.score, a.key, b.key, found.reason)))
+        met.meet(FULL, (node.words for node in self._groups.of_sort("person") if _is_full(node)))
         self._make(ties)
 
     def _tie_initials(self) -> None:
-        families = _by_sound(
-            node for node in self._groups.of_sort("person") if _is_full(node) and not _has_initials(node)
-        )
-        for node in self._groups.of_sort("person"):
+        people = self._groups.of_sort("person")
+        families = _Bearers([node for node in people if _is_full(node) and not _has_initials(node)], self._met)
+        for node in people:
             if _has_initials(node):
                 self._tie_to_the_one(node, families, "a name with an initial")
 
     def _tie_lone_names(self) -> None:
         """A family name alone is the one person's of that name; of two, the one's whom the report names in full."""
-        families = _by_sound(node for node in self._groups.of_sort("person") if _is_full(node))
+        met = self._met
+        families = _Bearers([node for node in self._groups.of_sort("person") if _is_full(node)], met)
         lone = [node for node in self._groups.of_sort("person") if not _is_full(node)]
         left = [node for node in lone if not self._tie_to_the_one(node, families, "a family name alone")]
         self._ask_about_given_names(left)
-        sounds: defaultdict[str, list[_Node]] = defaultdict(list)
+        sounds: defaultdict[str, list[tuple[_Node, bool]]] = defaultdict(list)
         for node in left:
             for sound in _sounds(node.words[-1]):
-                sounds[sound].append(node)
-        ties, seen = [], set()
+                sounds[sound].append((node, True))
+        old = _only_nodes(left, met.met(ALONE))
+        met.meet(ALONE, (node.words for node in left))
+        found = [(a, b, like) for a, b, like in _met_before(old, met)]
+        seen = set()
         for sound in sorted(sounds):
-            for a, b in combinations(sounds[sound], 2):
+            for a, b in _worth_comparing(sounds[sound], old, crowded=False):
                 if (a.key, b.key) not in seen:
                     seen.add((a.key, b.key))
-                    found = compare_people(a.words[0], b.words[0])
-                    verdict = "maybe" if found.verdict == "same" and found.score < SAME_PLACE else found.verdict
-                    ties.append((verdict, _Tie(found.score, a.key, b.key, found.reason)))
+                    found.append((a, b, met.compare(a.words, b.words)))
+        ties = []
+        for a, b, like in found:
+            verdict = "maybe" if like.verdict == "same" and like.score < SAME_PLACE else like.verdict
+            ties.append((verdict, _Tie(like.score, a.key, b.key, like.reason)))
         self._make(ties)
 
     def _ask_about_given_names(self, lone: Iterable[_Node]) -> None:
@@ -423,12 +445,11 @@ class _Resolution:
                 reason = f"{node.name} is a given name that in this case only {other.name} bears"
                 self._groups.doubt(_Tie(MAYBE, node.key, other.key, reason))
 
-    def _tie_to_the_one(self, node: _Node, families: _Families, what: str) -> bool:
+    def _tie_to_the_one(self, node: _Node, families: _Bearers, what: str) -> bool:
         """Ties a part of a name to the person it fits; asks where it fits several. Whether it was tied."""
         fits: dict[Key, _Tie] = {}
         near: dict[Key, _Tie] = {}
-        for other in families.near(node.words[-1]):
-            found = compare_people(" ".join(node.words), " ".join(other.words))
+        for other, found in families.alike(node):
             root = self._groups.root(other.key)
             into = {"same": fits, "maybe": near}.get(found.verdict)
             if into is not None and root != self._groups.root(node.key):
@@ -514,7 +535,8 @@ class _Resolution:
             for a, b in combinations(blocks[block], 2):
                 if (a.key, b.key) not in seen and _may_be_one(a, b):
                     seen.add((a.key, b.key))
-                    score = _words_alike(a.words, b.words)
+                    with lasting():
+                        score = _words_alike(a.words, b.words)
                     if score >= MAYBE:
                         one_listed = "listed" in (a.sort, b.sort)
                         sure = score >= (SAME_PLACE if one_listed else (SAME_PLACE + 1) / 2)
@@ -638,6 +660,30 @@ class _Families:
                 yield from self._of_word[other]
 
 
+class _Bearers:
+    """Full names, and which of them a part of a name may mean."""
+
+    def __init__(self, nodes: Sequence[_Node], met: Acquaintances) -> None:
+        self._met, self._before = met, met.met(PARTS)
+        self._all = _by_sound(nodes)
+        self._new = _by_sound(node for node in nodes if node.words not in met.met(FULL))
+        self._of_words: defaultdict[Words, list[_Node]] = defaultdict(list)
+        for node in nodes:
+            self._of_words[node.words].append(node)
+
+    def alike(self, node: _Node) -> Iterator[tuple[_Node, Likeness]]:
+        """The full names that are like a part of one, or perhaps like it."""
+        old = node.words in self._before
+        self._met.meet(PARTS, (node.words,))
+        for words, found in list(self._met.alike(node.words).items()) if old else ():
+            if words in self._met.met(FULL):
+                yield from ((other, found) for other in self._of_words.get(words, ()))
+        for other in (self._new if old else self._all).near(node.words[-1]):
+            found = self._met.compare(node.words, other.words)
+            if found.verdict != "different":
+                yield other, found
+
+
 def _by_sound(nodes: Iterable[_Node], *, first: bool = False) -> _Families:
     return _Families(nodes, first=first)
 
@@ -682,7 +728,7 @@ def _sounds(word: str) -> set[str]:
     return {sound for form in nominatives(word) for sound in keys(form)}
 
 
-def _blocks(words: tuple[str, ...]) -> Iterator[tuple[tuple[str, str], bool]]:
+def _blocks(words: Words) -> Iterator[tuple[_Block, bool]]:
     """Where a full name is filed, and whether by its family name, which is the last word.
 
     By sounds of its family name and the first sound of a given one; two words in both orders, in case one report gives
@@ -696,13 +742,55 @@ def _blocks(words: tuple[str, ...]) -> Iterator[tuple[tuple[str, str], bool]]:
         yield ("", given), False
 
 
-def _worth_comparing(filed: Sequence[tuple[_Node, bool]]) -> Iterator[tuple[_Node, _Node]]:
-    """Pairs of names filed in one place; where many stand there by a given name, that alone ties no two of them."""
-    common = sum(not straight for _, straight in filed) > COMMON_GIVEN_NAME
+def _is_crowded(filed: Iterable[tuple[_Node, bool]]) -> bool:
+    """Whether many names stand in one place by a given name: that alone ties no two of them."""
+    return sum(not straight for _, straight in filed) > COMMON_GIVEN_NAME
+
+
+def _worth_comparing(
+    filed: Sequence[tuple[_Node, bool]], compared: Mapping[Words, _Node], *, crowded: bool
+) -> Iterator[tuple[_Node, _Node]]:
+    """Pairs of names filed in one place, those left out of which both were `compared` with each other before."""
+    new = [n for n, (node, _) in enumerate(filed) if node.words not in compared]
     for n, (a, straight) in enumerate(filed):
-        for b, other_straight in filed[n + 1 :]:
-            if straight or other_straight or not common:
+        later = range(n + 1, len(filed)) if a.words not in compared else new[bisect_right(new, n) :]
+        for m in later:
+            b, other_straight = filed[m]
+            if straight or other_straight or not crowded:
                 yield a, b
+
+
+def _only_nodes(nodes: Iterable[_Node], met: Set[Words]) -> dict[Words, _Node]:
+    """The nodes of names that were met before, where but one has the name: somebody may have parted two of one name."""
+    of_words: defaultdict[Words, list[_Node]] = defaultdict(list)
+    for node in nodes:
+        of_words[node.words].append(node)
+    return {words: some[0] for words, some in of_words.items() if len(some) == 1 and words in met}
+
+
+def _met_before(old: Mapping[Words, _Node], met: Acquaintances) -> Iterator[tuple[_Node, _Node, Likeness]]:
+    """The pairs of names that were found to be alike when they met before."""
+    for words, a in old.items():
+        for other, found in met.alike(words).items():
+            b = old.get(other)
+            if b is not None and a.key < b.key:
+                yield a, b, found
+
+
+def _filed_together(a: _Node, b: _Node, crowded: Set[_Block]) -> bool:
+    """Whether two full names are filed in one place, by which they are worth comparing."""
+    places = _places(a.words)
+    return any(
+        block in places and (straight or places[block] or block not in crowded)
+        for block, straight in _places(b.words).items()
+    )
+
+
+def _places(words: Words) -> dict[_Block, bool]:
+    places: dict[_Block, bool] = {}
+    for block, straight in _blocks(words):
+        places.setdefault(block, straight)
+    return places
 
 
 def _first_sounds(given: Iterable[str]) -> set[str]:

@@ -6,12 +6,16 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from reportedly.compare.bodies import POSSESSIVE, country_of, known
+from reportedly.compare.memory import Memory
 from reportedly.compare.statements import Entities
+from reportedly.comparison import CaseEntity
 from reportedly.languages import load_list
 from reportedly.model import Entity, Ledger
 
+POSTS = "posts"  # what they are kept under
 HELD = ("state", "military", "police", "work")  # sections of titles.txt
 LONGEST_TITLE = 5  # words
 BESIDE = 80  # characters before or behind a name in which its post is told
@@ -38,16 +42,51 @@ class Post:
         return words_of_title(self.title)
 
 
-def posts_in(ledger: Ledger, entities: Entities) -> Iterator[Post]:
+class Told(NamedTuple):
+    """A post as a report tells it, whoever its people and bodies are in the case."""
+
+    person: str  # entity of the report, as the others
+    title: str
+    owner: str | None = None
+    country: str | None = None  # that the words themselves give
+    serves: bool = False
+
+
+def posts_in(ledger: Ledger, entities: Entities, memory: Memory) -> Iterator[Post]:
     """The posts that a report gives to the people it names."""
+    kept = memory.get(POSTS, ledger.report.id)
+    if kept is None:
+        kept = [list(one) for one in posts_told(ledger)]
+        memory.keep(POSTS, ledger.report.id, kept)
+    names = {entity.id: entity.name for entity in ledger.entities} if kept else {}
+    for row in kept:
+        told = Told(*row)
+        person = entities.get((ledger.report.id, told.person))
+        if person is not None:
+            owner = entities.get((ledger.report.id, told.owner or ""))
+            yield _in_case(told, person.id, owner, owner.name if owner else names.get(told.owner or ""))
+
+
+def _in_case(told: Told, person: str, entity: CaseEntity | None, name: str | None) -> Post:
+    """A post with the names that its holder and its owner have in the case."""
+    if name is None:
+        return Post(person=person, title=told.title, owner=told.country, country=told.country, serves=told.serves)
+    return Post(
+        person=person,
+        title=told.title,
+        owner=name,
+        owner_entity=entity.id if entity else None,
+        country=country_of(name) or (listed.country if (listed := known(name)) else None),
+    )
+
+
+def posts_told(ledger: Ledger) -> Iterator[Told]:
+    """The posts that a report tells of, in its own terms."""
     names = _names(ledger)
     for entity in ledger.entities:
-        known_as = entities.get((ledger.report.id, entity.id))
-        if entity.kind != "person" or known_as is None:
-            continue
-        for mention in entity.mentions:
+        for mention in entity.mentions if entity.kind == "person" else ():
             if mention.type == "name":
-                context = _Context(ledger, entities, names, known_as.id)
+                context = _Context(ledger, names, entity.id)
                 yield from context.before(mention.span.start)
                 yield from context.behind(mention.span.end)
 
@@ -60,11 +99,11 @@ def _names(ledger: Ledger) -> Mapping[int, Entity]:
 class _Context:
     """The words on both sides of one name."""
 
-    def __init__(self, ledger: Ledger, entities: Entities, names: Mapping[int, Entity], person: str) -> None:
-        self._ledger, self._entities, self._names, self._person = ledger, entities, names, person
+    def __init__(self, ledger: Ledger, names: Mapping[int, Entity], person: str) -> None:
+        self._names, self._person = names, person
         self._text = ledger.report.text
 
-    def before(self, end: int) -> Iterator[Post]:
+    def before(self, end: int) -> Iterator[Told]:
         """ "Prime Minister Berg", "the bloc's secretary-general, Berg", "the general secretary of the union Berg"."""
         start = max(0, end - BESIDE)
         start = max((start + gap.end() for gap in CLAUSE_END.finditer(self._text[start:end])), default=start)
@@ -79,7 +118,7 @@ class _Context:
                 yield self._post(found[0], words[n][1], words[-1][1])
                 return
 
-    def behind(self, start: int) -> Iterator[Post]:
+    def behind(self, start: int) -> Iterator[Told]:
         """ "Berg, mayor of Norburg", "Berg, who runs the inquiry for the Prosecutor General"."""
         match = HOLDER_BEHIND.match(self._text[start : start + BESIDE])
         if match is None:
@@ -93,7 +132,7 @@ class _Context:
             words = [m.span() for m in WORD.finditer(self._text, right if clause else start + match.start(1), end)]
             found = self._title(words if clause else [word for word in words if word[1] <= left])
             if found is not None and clause:
-                yield Post(person=self._person, title=found[0], serves=True)
+                yield Told(self._person, found[0], serves=True)
             elif found is not None:
                 owned_to = re.compile(r"\s+and\s|,|$").search(self._text, right, end)
                 yield self._post(found[0], right, owned_to.start() if owned_to else end)
@@ -107,22 +146,14 @@ class _Context:
                 return title, len(words) - length
         return None
 
-    def _post(self, title: str, start: int, end: int) -> Post:
+    def _post(self, title: str, start: int, end: int) -> Told:
         """The post with whose it is: the body or place whose name ends those words."""
         named = next((self._names[n] for n in (end, end - 2, end - 1) if n > start and n in self._names), None)
         if named is not None:
-            entity = self._entities.get((self._ledger.report.id, named.id))
-            name = entity.name if entity else named.name
-            return Post(
-                person=self._person,
-                title=title,
-                owner=name,
-                owner_entity=entity.id if entity else None,
-                country=country_of(name) or (told.country if (told := known(name)) else None),
-            )
+            return Told(self._person, title, owner=named.id)
         last = self._text[start:end].split()
         country = country_of(POSSESSIVE.sub("", last[-1])) if last else None
-        return Post(person=self._person, title=title, owner=country, country=country)
+        return Told(self._person, title, country=country)
 
 
 def title_of(words: str) -> str | None:

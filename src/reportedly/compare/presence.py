@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from reportedly.compare.denials import CLAUSE, CONDITION, QUIET, SIDE, marks_between
 from reportedly.compare.groups import EVERYBODY, PART, groups_in
-from reportedly.compare.sayings import Rarity, Saying, days, negated, phrase, quote
+from reportedly.compare.sayings import Hint, Rarity, Saying, days, negated, phrase, quote
 from reportedly.comparison import Conflict
 from reportedly.languages import load_list
 
@@ -35,7 +35,7 @@ def there_or_not(sayings: Sequence[Saying]) -> list[Conflict]:
     some: dict[str, list[Presence]] = defaultdict(list)
     nobody: list[Presence] = []
     for saying in sayings:
-        if saying.claim.certainty in QUIET or CONDITION.search(saying.text):
+        if not saying.may(Hint.PRESENCE) or saying.claim.certainty in QUIET or CONDITION.search(saying.text):
             continue
         for one in presence_in(saying):
             if one.nobody:
@@ -59,6 +59,11 @@ def _of_one_matter(yes: Presence, no: Presence) -> bool:
     if yes.saying.whose == no.saying.whose or abs(days(yes.saying, no.saying)) > ONE_MATTER:
         return False
     return not no.of or Rarity.in_news(no.of & yes.saying.marks) >= LEAST_SHARED
+
+
+def may_tell(text: str) -> bool:
+    """Whether words may say who was among them."""
+    return phrase("took part").search(text) is not None or AMONG_THEM.search(text) is not None
 
 
 def presence_in(saying: Saying) -> Iterator[Presence]:

@@ -9,7 +9,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from reportedly.compare.denials import QUIET, SIDE, marks_between
-from reportedly.compare.sayings import Rarity, Saying, days, negated, phrase, quote
+from reportedly.compare.sayings import Hint, Rarity, Saying, days, negated, phrase, quote
 from reportedly.comparison import Conflict
 
 ONE_MATTER = 30  # days within which a collapse is one
@@ -38,7 +38,7 @@ def blamed(sayings: Sequence[Saying], rarity: Rarity) -> list[Conflict]:
     """Who is blamed and denies it, and two who are blamed for one thing."""
     of_event: dict[str, list[Blame]] = defaultdict(list)
     for saying in sayings:
-        for one in blames_in(saying):
+        for one in blames_in(saying) if saying.may(Hint.BLAME) else ():
             for mark in rarity.rarest(one.event, 2):
                 if len(of_event[mark]) < 4 * SIDE:
                     of_event[mark].append(one)
@@ -79,6 +79,14 @@ def _one_matter(a: Blame, b: Blame) -> bool:
 
 
 # ---------------------------------------------------------------- reading
+def may_blame(text: str, cue: str) -> bool:
+    """Whether words may say who is behind a thing, whoever is named in them."""
+    said_by = ("refuses blame", "blames", "takes blame")
+    return any(phrase(section).search(cue) for section in said_by) or any(
+        phrase(section).search(text) for section in ("is behind", "was done by")
+    )
+
+
 def blames_in(saying: Saying) -> Iterator[Blame]:
     """Each that a claim says to be behind something, as far as he is known by name."""
     if saying.claim.certainty in QUIET and not phrase("takes blame").search(saying.cue):

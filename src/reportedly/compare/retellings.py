@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from reportedly.compare.retractions import sentences_of
 from reportedly.compare.values import most_told
@@ -22,6 +23,7 @@ from reportedly.model import Ledger, Span
 STEM = 5  # letters that tell a word
 RARE = 0.01  # share of reports that a word not in common_stems.tsv is met in
 SMOOTHING = 20  # reports by which a small case's own counts are thinned
+TELLING = 3.0  # nats that two sentences share: a name and a word, or two rare words
 WORD = re.compile(r"[^\W_]+")
 NUMBER = re.compile(r"\d+(?:[,\u00a0\u202f ]\d{3})*(?![\d:.])")
 
@@ -45,10 +47,11 @@ class Told:
         return replace(self, sentences=tuple(sentence for sentence in kept if sentence))
 
 
-def features_in(ledger: Ledger) -> Iterator[Sentence]:
+def features_in(ledger: Ledger, quoted: Sequence[Span] = ()) -> Iterator[Sentence]:
     """What each sentence tells, as far as the ledger alone shows: a name as the id of its entity there, "@e3".
 
-    Of a report in a language that is not read, what digits and words alone show.
+    Of a report in a language that is not read, what digits and words alone show.  What stands in `quoted`, which are
+    in order, is nobody's retelling.
     """
     text = ledger.report.text
     named = [
@@ -58,14 +61,17 @@ def features_in(ledger: Ledger) -> Iterator[Sentence]:
         if mention.type == "name"
     ]
     named += [(figure.span, f"#{number:g}") for figure in ledger.figures if (number := most_told(figure)) is not None]
-    named.sort()
+    named = sorted(one for one in named if not any(span.start <= one[0].start < span.end for span in quoted))
     at = 0
     for sentence in sentences_of(text):
         inside = []
         while at < len(named) and named[at][0].start < sentence.end:
             inside.append(named[at])
             at += 1
-        features = frozenset(mark for _, mark in inside) | plain_features(text, sentence, [span for span, _ in inside])
+        taken = [span for span, _ in inside] + [
+            span for span in quoted if span.start < sentence.end and sentence.start < span.end
+        ]
+        features = frozenset(mark for _, mark in inside) | plain_features(text, sentence, taken)
         if features:
             yield features
 
@@ -131,8 +137,19 @@ def common_stems() -> Mapping[str, float]:
     return {stem: float(share) for stem, share in rows}
 
 
-def retold(a: Told, b: Told, weights: Weights) -> float:
-    """The share of the shorter report that the other tells too, in the same order; 0..1.
+class Retelling(NamedTuple):
+    """How much of one report another tells, as a share of the shorter one (0..1) and for itself."""
+
+    share: float
+    worth: float  # nats
+    sentences: int  # that say something telling which the other has at the same turn
+
+
+NOTHING_TOLD = Retelling(0.0, 0.0, 0)
+
+
+def retold(a: Told, b: Told, weights: Weights) -> Retelling:
+    """What the shorter report tells and the other tells too, in the same order.
 
     The best alignment in order of sentences with sentences, where a pair is worth what both have, times the share that
     is of the poorer of the two.
@@ -140,14 +157,17 @@ def retold(a: Told, b: Told, weights: Weights) -> float:
     heavy_a = [weights.sum(s) for s in a.sentences]
     heavy_b = [weights.sum(s) for s in b.sentences]
     if not heavy_a or not heavy_b:
-        return 0.0
-    above = [0.0] * (len(b.sentences) + 1)
+        return NOTHING_TOLD
+    above = [(0.0, 0)] * (len(b.sentences) + 1)  # what is told up to here, in how many sentences
     for one, weight in zip(a.sentences, heavy_a, strict=True):
-        row = [0.0]
+        row = [(0.0, 0)]
         for n, other in enumerate(b.sentences):
             both = one & other
-            worth = weights.sum(both) if both else 0.0
+            shared = weights.sum(both) if both else 0.0
             poorer = min(weight, heavy_b[n])
-            row.append(max(above[n + 1], row[n], above[n] + (worth * worth / poorer if poorer else 0.0)))
+            worth, sentences = above[n]
+            told = worth + (shared * shared / poorer if poorer else 0.0), sentences + (shared >= TELLING)
+            row.append(max(above[n + 1], row[n], told))
         above = row
-    return above[-1] / max(1e-9, min(sum(heavy_a), sum(heavy_b)))
+    worth, sentences = above[-1]
+    return Retelling(worth / max(1e-9, min(sum(heavy_a), sum(heavy_b))), worth, sentences)

@@ -8,11 +8,12 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from enum import IntEnum
 from functools import cache, lru_cache
 from typing import NamedTuple
 
 from reportedly.compare.groups import EVERYBODY, GROUPS
+from reportedly.compare.order import number_of_day
 from reportedly.compare.retellings import NUMBER, RARE, SMOOTHING, STEM, WORD, common_stems
 from reportedly.compare.statements import Entities
 from reportedly.comparison import Ref
@@ -48,6 +49,27 @@ class Named(NamedTuple):
     type: MentionType
 
 
+class Hint(IntEnum):
+    """What the words of a claim may be about: where they are not, nothing of it needs to be looked for in them."""
+
+    STATE = 1  # what has become of somebody
+    ONCE = 2  # what happens once to somebody
+    ONE_EVENT = 4  # what happens once to a thing
+    BLAME = 8  # who is behind a thing
+    PRESENCE = 16  # who took part
+    SUCH_FIGURE = 32  # that no such figure was given
+    NEVER_SAID = 64
+    IN_FACT = 128
+    SAME_NUMBERS = 256
+
+
+class Plain(NamedTuple):
+    """What follows from the words of a claim, whoever the names in it are."""
+
+    hints: int  # sum of `Hint`s
+    marks: frozenset[str]  # without those of names
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Saying:
     """One claim of one report as what is compared: its words, its marks, whose word it is."""
@@ -63,6 +85,11 @@ class Saying:
     who: str  # name of the innermost source; of what an author says, the outlet
     who_entity: str | None
     cue: str  # words by which the innermost source is said to say it
+    hints: int | None = None  # None: not looked for
+
+    def may(self, hint: Hint) -> bool:
+        """Whether its words may be about something."""
+        return self.hints is None or bool(self.hints & hint)
 
     @property
     def ref(self) -> Ref:
@@ -93,8 +120,11 @@ class Saying:
 
 
 # ---------------------------------------------------------------- reading claims
-def sayings_of(ledger: Ledger, entities: Entities) -> tuple[Saying, ...]:
-    """The claims of a report as they are compared, in the order of its ledger."""
+def sayings_of(ledger: Ledger, entities: Entities, plain: Sequence[Plain] | None = None) -> tuple[Saying, ...]:
+    """The claims of a report as they are compared, in the order of its ledger.
+
+    `plain` is what is known already of the words of each.
+    """
     report = ledger.report
     mentions = sorted(_mentions(ledger, entities))
     starts = [start for start, _ in mentions]
@@ -103,7 +133,7 @@ def sayings_of(ledger: Ledger, entities: Entities) -> tuple[Saying, ...]:
     for figure in ledger.figures:
         figures[figure.claim].append(figure)
     out = []
-    for claim in ledger.claims:
+    for n, claim in enumerate(ledger.claims):
         near = [
             one
             for span in claim.spans
@@ -112,6 +142,7 @@ def sayings_of(ledger: Ledger, entities: Entities) -> tuple[Saying, ...]:
         ]
         who, entity = _who(ledger, claim, entities)
         counted = tuple(figures.get(claim.id, ()))
+        words = _marks_of_words(report.text, claim, near, counted) if plain is None else plain[n].marks
         out.append(
             Saying(
                 report=report.id,
@@ -120,11 +151,12 @@ def sayings_of(ledger: Ledger, entities: Entities) -> tuple[Saying, ...]:
                 claim=claim,
                 text=BETWEEN_PIECES.join(report.text[span.start : span.end] for span in claim.spans),
                 named=tuple(_moved(one, claim.spans) for one in near),
-                marks=_marks(report.text, claim, near, counted),
+                marks=words.union(["@" + one.entity for one in near]),
                 figures=counted,
                 who=who,
                 who_entity=entity,
                 cue=_cue(report.text, claim),
+                hints=None if plain is None else plain[n].hints,
             )
         )
     return tuple(out)
@@ -150,8 +182,9 @@ def _moved(one: Named, spans: Sequence[Span]) -> Named:
     return one
 
 
-def _marks(text: str, claim: Claim, named: Sequence[Named], figures: Sequence[Figure]) -> frozenset[str]:
-    marks = {"@" + one.entity for one in named}
+def _marks_of_words(text: str, claim: Claim, named: Sequence[Named], figures: Sequence[Figure]) -> frozenset[str]:
+    """The marks of a claim but for those of the names in it."""
+    marks: set[str] = set()
     taken = [(one.start, one.end) for one in named if one.type == "name"]
     for figure in figures:
         number = next((n for n in (figure.best, figure.low, figure.high) if n is not None), None)
@@ -316,7 +349,7 @@ def between(a: str | None, b: str | None) -> int:
     if not a or not b:
         return 0
     try:
-        return (date.fromisoformat(b[:10]) - date.fromisoformat(a[:10])).days
+        return number_of_day(b[:10]) - number_of_day(a[:10])
     except ValueError:
         return 0
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import NamedTuple
 
 from reportedly.compare.groups import A_PART, EVERYBODY, Scope, may_be_one
-from reportedly.compare.order import appeared
+from reportedly.compare.order import appeared, number_of_day
 from reportedly.compare.retractions import Withdrawal, rank
 from reportedly.compare.statements import Given
-from reportedly.compare.values import close, is_odd, same_value
+from reportedly.compare.values import ROUNDING, close, is_odd, most_told, roundable, same_value
 from reportedly.comparison import Ref, Series, Statement, Status
-from reportedly.model import Figure
+from reportedly.model import Figure, Number
 
 SAME_COUNT_DAYS = 2  # one count under several names is given again within so many days
 SMALLEST_ROUNDED = 20
@@ -79,7 +79,7 @@ def renamed(rows: list[Given]) -> list[Given]:
 def days_between(a: Given, b: Given) -> int:
     if not a.day or not b.day:
         return 0
-    return abs((date.fromisoformat(a.day[:10]) - date.fromisoformat(b.day[:10])).days)
+    return abs(number_of_day(a.day[:10]) - number_of_day(b.day[:10]))
 
 
 class Fate(NamedTuple):
@@ -166,10 +166,11 @@ def fates_of(rows: Sequence[Given], withdrawn: Sequence[Withdrawal]) -> dict[tup
     for row in there.values():
         if key_of(row) in gone:
             saying[key_of(row), row.value].append(row)
+    withdrawn_values = {key: _by_value_of_withdrawn(some) for key, some in gone.items()}
     meant_by = {
         said: same
         for said, some in saying.items()
-        if (same := [one for one in gone[said[0]] if gives(one.figure, some[0].figure)])
+        if (same := _withdrawing(some[0].figure, gone[said[0]], withdrawn_values[said[0]]))
     }
     whose: dict[tuple[str, str], set[str]] = defaultdict(set)
     for said, same in meant_by.items():
@@ -179,6 +180,22 @@ def fates_of(rows: Sequence[Given], withdrawn: Sequence[Withdrawal]) -> dict[tup
     for said, same in meant_by.items():
         out |= _fates(saying[said], same, whose[same[0].report, same[0].figure.id])
     return out
+
+
+def _by_value_of_withdrawn(withdrawn: Sequence[Withdrawal]) -> dict[Value, list[int]]:
+    """The places of withdrawals by what figure they take back: many reports tell of one."""
+    out: dict[Value, list[int]] = defaultdict(list)
+    for n, one in enumerate(withdrawn):
+        out[one.figure.low, one.figure.best, one.figure.high, one.figure.vague].append(n)
+    return out
+
+
+def _withdrawing(
+    figure: Figure, withdrawn: Sequence[Withdrawal], of_value: Mapping[Value, Sequence[int]]
+) -> list[Withdrawal]:
+    """Of the withdrawals in a series those that take back a figure, in their order."""
+    places = [n for same in of_value.values() if gives(withdrawn[same[0]].figure, figure) for n in same]
+    return [withdrawn[n] for n in sorted(places)]
 
 
 def _fates(rows: Sequence[Given], withdrawn: Sequence[Withdrawal], whose: set[str]) -> dict[tuple[str, str], Fate]:
@@ -194,17 +211,32 @@ def _fates(rows: Sequence[Given], withdrawn: Sequence[Withdrawal], whose: set[st
     return out
 
 
-def by_value(series: Followed) -> dict[Value, list[Given]]:
-    """The statements of a series by what they say: of a thousand statements there are a few hundred values."""
-    out: dict[Value, list[Given]] = defaultdict(list)
-    for row in series.given:
-        out[row.value].append(row)
-    return out
+class Values:
+    """The statements of a series by what they say, filed by their numbers: of a thousand, a few give one figure."""
 
+    def __init__(self, rows: Iterable[Given]) -> None:
+        self._of: dict[Value, list[Given]] = defaultdict(list)
+        for row in rows:
+            self._of[row.value].append(row)
+        figures = [rows[0].figure for rows in self._of.values()]
+        self._rows = list(self._of.values())
+        self._told: dict[Number | None, list[int]] = defaultdict(list)
+        for n, figure in enumerate(figures):
+            self._told[most_told(figure)].append(n)
+        self._numbers = sorted((number, n) for n, figure in enumerate(figures) if (number := roundable(figure)))
 
-def giving(withdrawn: Figure, values: Mapping[Value, Sequence[Given]]) -> list[Given]:
-    """Of the statements of a series those that give a figure withdrawn there, in the order of their days."""
-    return sorted((row for rows in values.values() if gives(withdrawn, rows[0].figure) for row in rows), key=in_time)
+    def giving(self, withdrawn: Figure) -> list[Given]:
+        """The statements that give a figure withdrawn there, in the order of their days."""
+        near = {*self._told.get(most_told(withdrawn), ()), *self._close_to(roundable(withdrawn))}
+        given = (self._rows[n] for n in sorted(near) if gives(withdrawn, self._rows[n][0].figure))
+        return sorted((row for rows in given for row in rows), key=in_time)
+
+    def _close_to(self, number: Number | None) -> Iterator[int]:
+        """Those of which one may be the other rounded, and few besides."""
+        if number:
+            first = bisect_left(self._numbers, (number * (1 - 2 * ROUNDING), 0))
+            last = bisect_left(self._numbers, (number * (1 + 2 * ROUNDING), 0))
+            yield from (n for _, n in self._numbers[first:last])
 
 
 def keys_meant(row: Given) -> list[Key]:

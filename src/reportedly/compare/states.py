@@ -83,6 +83,11 @@ def states_in(saying: Saying, home: str | None) -> list[State]:
     return out
 
 
+def may_tell(text: str, cue: str) -> bool:
+    """Whether words may say what has become of somebody, whoever is named in them."""
+    return _any_state().search(text) is not None or phrase("accuses").search(cue) is not None
+
+
 def home_of(sayings: Iterable[Saying]) -> str | None:
     """The country that most claims name."""
     places = load_list("en", "places")

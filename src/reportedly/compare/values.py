@@ -45,7 +45,7 @@ def same_value(a: Figure, b: Figure) -> bool:
 
 def most_told(figure: Figure) -> Number | None:
     """The number of a figure, else its lower bound, else its upper; None for a vague word."""
-    return next((n for n in (figure.best, figure.low, figure.high) if n is not None), None)
+    return figure.best if figure.best is not None else figure.low if figure.low is not None else figure.high
 
 
 def can_both_be(a: Figure, b: Figure) -> bool:
@@ -56,10 +56,15 @@ def can_both_be(a: Figure, b: Figure) -> bool:
 
 def close(a: Figure, b: Figure) -> bool:
     """Whether one may be the other rounded: within 5 %, and one of them a round number or a bound."""
-    x, y = (f.best if f.best is not None else f.high if f.high is not None else f.low for f in (a, b))
+    x, y = roundable(a), roundable(b)
     if not x or not y or abs(x - y) > ROUNDING * max(x, y):
         return False
     return x == y or any(is_round(n) for n in (x, y))
+
+
+def roundable(figure: Figure) -> Number | None:
+    """The number of a figure, else its upper bound, else its lower: what a rounded one is held against."""
+    return figure.best if figure.best is not None else figure.high if figure.high is not None else figure.low
 
 
 def is_round(number: float) -> bool:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
+from operator import itemgetter
 
 from reportedly.compare.documents import is_document
+from reportedly.compare.memory import Memory
+from reportedly.compare.order import number_of_day
 from reportedly.compare.owned import Owners
 from reportedly.compare.retellings import STEM
 from reportedly.compare.series import days_between
@@ -27,7 +31,9 @@ GENERAL = frozenset(
 )
 
 
-def with_originators(rows: Sequence[Given], ledgers: Sequence[Ledger], entities: Entities) -> list[Given]:
+def with_originators(
+    rows: Sequence[Given], ledgers: Sequence[Ledger], entities: Entities, memory: Memory | None = None
+) -> list[Given]:
     """The statements, with the name behind a description where it can be told.
 
     "His office", "its press service" are told by whose they are, "the list" by who issued it.  Any other description
@@ -35,7 +41,7 @@ def with_originators(rows: Sequence[Given], ledgers: Sequence[Ledger], entities:
     did whose name or description there shares a word with it; in the opening of a report it is who is named after it,
     if the number or the post fits.
     """
-    owners = Owners(ledgers, entities)
+    owners = Owners(ledgers, entities, memory or Memory())
     known = _carried_on([_with_owner(row, owners) for row in rows], owners)
     by_report = _by_report(known)
     told = _throughout(known, _by_number([_as_later_named(row, by_report[row.report], owners) for row in known]))
@@ -132,11 +138,36 @@ def _as_later_named(row: Given, beside: Sequence[Given], owners: Owners) -> Give
 # ---------------------------------------------------------------- by the number
 def _by_number(rows: Sequence[Given]) -> list[Given]:
     by_report = _by_report(rows)
-    named: dict[tuple[object, ...], dict[tuple[object, ...], Given]] = defaultdict(dict)
+    named: dict[tuple[object, ...], _Named] = defaultdict(_Named)
     for row in rows:
         if row.originator is not None:
-            named[_number(row)].setdefault((row.whose, row.described, row.place, row.day), row)
+            named[_number(row)].add(row)
     return [_as_others_say(row, by_report[row.report], named[_number(row)]) for row in rows]
+
+
+class _Named:
+    """Those on whose word one number is given, by day: one of each name, description, place and day."""
+
+    def __init__(self) -> None:
+        self._known: set[tuple[object, ...]] = set()
+        self._on: dict[int | None, list[tuple[int, Given]]] = defaultdict(list)
+
+    def add(self, row: Given) -> None:
+        key = (row.whose, row.described, row.place, row.day)
+        if key not in self._known:
+            self._known.add(key)
+            self._on[_day(row)].append((len(self._known), row))
+
+    def of_one_event(self, row: Given) -> list[Given]:
+        """Those that may be about what is counted there, in the order in which they were added."""
+        day = _day(row)
+        days = self._on if day is None else (*range(day - FEW_DAYS, day + FEW_DAYS + 1), None)
+        near = sorted(((n, one) for on in days for n, one in self._on.get(on, ())), key=itemgetter(0))
+        return [one for _, one in near if _may_be_of_one_event(row, one)]
+
+
+def _day(row: Given) -> int | None:
+    return number_of_day(row.day[:10]) if row.day else None
 
 
 def _number(row: Given) -> tuple[object, ...]:
@@ -145,18 +176,20 @@ def _number(row: Given) -> tuple[object, ...]:
     return row.figure.measure, (row.figure.vague or "").lower() if number is None else number
 
 
-def _as_others_say(row: Given, beside: Sequence[Given], others: Mapping[tuple[object, ...], Given]) -> Given:
+def _as_others_say(row: Given, beside: Sequence[Given], others: _Named) -> Given:
     """The statement on the word of the one who gave the same number: in its own report, else in any, if it tells."""
     if not _is_open(row):
         return row
-    own = [one for one in beside if _number(one) == _number(row)]
-    telling = row.figure.best is not None and row.figure.best > SMALL
-    elsewhere = [one for one in others.values() if telling and _may_be_of_one_event(row, one)]
-    for among in (own, elsewhere):
-        named = [one for one in among if _tells_more(one, row) and _may_be(row, one)]
-        if len({one.whose for one in named}) == 1:
-            return _as(row, named[0])
-    return row
+    named = _named_among((one for one in beside if _number(one) == _number(row)), row)
+    if named is None and row.figure.best is not None and row.figure.best > SMALL:
+        named = _named_among(others.of_one_event(row), row)
+    return row if named is None else _as(row, named)
+
+
+def _named_among(given: Iterable[Given], row: Given) -> Given | None:
+    """The one who is named there, and whom a description may mean."""
+    named = [one for one in given if _tells_more(one, row) and _may_be(row, one)]
+    return named[0] if len({one.whose for one in named}) == 1 else None
 
 
 def _may_be_of_one_event(row: Given, one: Given) -> bool:
@@ -197,8 +230,9 @@ def _may_be(row: Given, one: Given) -> bool:
     return bool(_stems(called) & _stems(" ".join((one.originator or "", *one.described))))
 
 
-def _stems(words: str) -> set[str]:
-    return {word.lower()[:STEM] for word in WORD.findall(words)} - GENERAL
+@lru_cache(maxsize=50_000)
+def _stems(words: str) -> frozenset[str]:
+    return frozenset(word.lower()[:STEM] for word in WORD.findall(words)) - GENERAL
 
 
 # ---------------------------------------------------------------- what is told

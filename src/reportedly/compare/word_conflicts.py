@@ -20,6 +20,7 @@ from reportedly.compare.presence import there_or_not
 from reportedly.compare.responsibility import blamed
 from reportedly.compare.retractions import Telling, Withdrawal, pattern, rank, sentences_of
 from reportedly.compare.sayings import (
+    Hint,
     Rarity,
     Saying,
     between,
@@ -28,7 +29,7 @@ from reportedly.compare.sayings import (
     quote,
     sayings_of,
 )
-from reportedly.compare.series import Followed, by_value, giving, in_time
+from reportedly.compare.series import Followed, Values, in_time
 from reportedly.compare.series import Key as SeriesKey
 from reportedly.compare.statements import Entities, Given
 from reportedly.compare.states import State, Where, home_of, other_place, states_in
@@ -150,7 +151,7 @@ def opposed_states(sayings: Sequence[Saying]) -> list[Conflict]:
         lambda: defaultdict(list)
     )
     for saying in sayings:
-        if saying.claim.certainty in QUIET:
+        if not saying.may(Hint.STATE) or saying.claim.certainty in QUIET:
             continue
         for state in states_in(saying, home):
             kept = of_person[state.person][SAME_STATE.get(state.state, state.state), state.where, state.day]
@@ -225,10 +226,15 @@ def taken_back(
             if sum(other.ref.report == row.report for other in kept) < PLACES_THAT_WITHDRAW:
                 kept.setdefault(telling, (row, one, series))
     out = []
-    values = {key: by_value(series) for (key, _), some in by.items() for _, _, series in list(some.values())[:1]}
+    values: dict[SeriesKey, Values] = {}
     for (key, _), tellings in by.items():
-        for telling, (gone, one, _) in list(tellings.items())[:SIDE]:
-            said = (r for r in giving(gone.figure, values[key]) if r.report != one.report and not r.denied)
+        again: list[Given] | None = None  # the same for all tellings: they are of one figure
+        for telling, (gone, one, series) in list(tellings.items())[:SIDE]:
+            if again is None:
+                if key not in values:
+                    values[key] = Values(series.given)
+                again = values[key].giving(gone.figure)
+            said = (r for r in again if r.report != one.report and not r.denied)
             if telling.claim is None:  # a headline, for which its number stands: rounded, it is no other number
                 said = (row for row in said if same_value(row.figure, gone.figure))
             for row in islice(said, 2 * SIDE):
@@ -372,7 +378,7 @@ def put_right(reports: Read, rarity: Rarity) -> list[Conflict]:
     for _, sayings in reports:
         for n, saying in enumerate(sayings):
             out += _same_numbers_of_others(saying, sayings[:n])
-            match = phrase("in fact").search(saying.text)
+            match = phrase("in fact").search(saying.text) if saying.may(Hint.IN_FACT) else None
             if match is None or saying.claim.certainty in QUIET:
                 continue
             start = saying.claim.spans[0].start
@@ -397,7 +403,7 @@ def _same_numbers_of_others(saying: Saying, before: Sequence[Saying]) -> Iterato
     """ "The same numbers are given for the whole force, not for Russia alone": said of the claim that gave them."""
     if saying.claim.polarity != "negative" or saying.claim.certainty in QUIET:
         return
-    if phrase("same numbers").search(saying.text) is None:
+    if not saying.may(Hint.SAME_NUMBERS) or phrase("same numbers").search(saying.text) is None:
         return
     start = saying.claim.spans[0].start
     near = [one for one in before if one.figures and 0 <= start - one.claim.spans[-1].end <= JUST_BEFORE]
@@ -469,3 +475,9 @@ def distinct(pairs: Iterable[P]) -> list[P]:
     for one in pairs:
         seen.setdefault(frozenset((one.a, one.b)), one)
     return list(seen.values())
+
+
+def apart_from(conflicts: Iterable[Conflict], pairs: Iterable[NoConflict]) -> list[NoConflict]:
+    """The pairs that only seem to contradict, without those that do, for whatever other reason."""
+    in_conflict = {frozenset((one.a, one.b)) for one in conflicts}
+    return [one for one in pairs if frozenset((one.a, one.b)) not in in_conflict]

@@ -6,15 +6,15 @@ A worker that dies costs nothing: Dask gives its work to another one.  Work that
 from __future__ import annotations
 
 import logging
-from collections import deque
+import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from importlib import import_module
-from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
+from reportedly.engines.turns import under_way
 from reportedly.interfaces import Lost
 from reportedly.model import ReportedlyError
 
@@ -38,29 +38,24 @@ def run_on_cluster(work: Callable[[In], Out], inputs: Iterable[In], *, client: A
     installed on every worker.  What `work` raises is raised here; raises `NoCluster` where the cluster goes away.
     """
     dask = distributed()
-    arriving = iter(inputs)
-    under_way: deque[tuple[In, Any]] = deque()
 
-    def take_in() -> None:
-        wanted = AHEAD * max(1, sum(client.nthreads().values()))
-        for one in islice(arriving, max(0, wanted - len(under_way))):
-            # Not pure: Dask would take two equal inputs for one, and an earlier run's answer for this one's.
-            under_way.append((one, client.submit(work, one, pure=False)))
+    def submit(one: In) -> Any:
+        # Not pure: Dask would take two equal inputs for one, and an earlier run's answer for this one's.
+        return client.submit(work, one, pure=False)
+
+    def wanted() -> int:
+        threads: int = sum(client.nthreads().values())
+        return AHEAD * max(1, threads)
 
     try:
-        take_in()
-        while under_way:
-            one, future = under_way.popleft()
-            try:
-                yield future.result()
-            except dask.KilledWorker:
-                yield Lost(input=one, why="every worker that read it died")
-            take_in()
+        with closing(under_way(inputs, submit, wanted=wanted)) as turns:
+            for one, future in turns:
+                try:
+                    yield future.result()
+                except dask.KilledWorker:
+                    yield Lost(input=one, why="every worker that read it died")
     except (CancelledError, import_module("distributed.comm").CommClosedError) as error:
         raise NoCluster(GONE) from error
-    finally:
-        for _, future in under_way:
-            future.cancel()
 
 
 @contextmanager
@@ -77,13 +72,25 @@ def cluster_at(address: str | None, *, jobs: int) -> Iterator[Any]:
         ):
             yield client
         return
-    where = {"scheduler_file": address} if Path(address).is_file() else {"address": address}
+    where = {"scheduler_file": address} if is_file_to_come(address) else {"address": address}
     try:
         client = dask.Client(timeout=PATIENCE, **where)
     except (OSError, ValueError) as error:
         raise NoCluster(f"no cluster answers at {address}: {str(error) or type(error).__name__}") from None
     with client:
         yield client
+
+
+def is_file_to_come(address: str) -> bool:
+    """Whether it is a scheduler file; one that a scheduler started with us has not written yet is waited for."""
+    if ":" in address:  # tcp://head:8786, or a folder of Windows
+        return Path(address).is_file()
+    until = time.monotonic() + PATIENCE
+    while not Path(address).is_file():
+        if time.monotonic() > until:
+            raise NoCluster(f"no cluster answers at {address}: no scheduler has written such a file")
+        time.sleep(0.05)
+    return True
 
 
 def hush() -> None:

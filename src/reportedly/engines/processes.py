@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError
-from itertools import islice
+from contextlib import closing
 from typing import Any, TypeVar
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
+from reportedly.engines.turns import under_way
 from reportedly.interfaces import Lost
 
 In = TypeVar("In")
@@ -34,19 +34,14 @@ def run_in_processes(
     """
     # Spawned, not forked: the threads of a model runtime do not survive a fork.
     pool = ProcessPool(max_workers=jobs, context=multiprocessing.get_context("spawn"), initializer=one_thread_each)
-    arriving = iter(inputs)
-    under_way: deque[tuple[In, ProcessFuture[Out]]] = deque()
 
-    def take_in(many: int) -> None:
-        for one in islice(arriving, many):
-            under_way.append((one, pool.schedule(work, args=[one], timeout=patience)))
+    def submit(one: In) -> ProcessFuture[Out]:
+        return pool.schedule(work, args=[one], timeout=patience)
 
     try:
-        take_in(jobs * AHEAD)
-        while under_way:
-            one, future = under_way.popleft()
-            yield answer(one, future, patience)
-            take_in(1)
+        with closing(under_way(inputs, submit, wanted=lambda: jobs * AHEAD)) as turns:
+            for one, future in turns:
+                yield answer(one, future, patience)
         pool.close()  # type: ignore[no-untyped-call]
     finally:
         pool.stop()  # type: ignore[no-untyped-call]

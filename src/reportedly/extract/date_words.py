@@ -70,6 +70,7 @@ class Vocabulary:
     classes: Mapping[str, tuple[str, int]]
     longer: Mapping[str, tuple[tuple[str, str, int], ...]]  # by first word: (phrase, class, value), longest first
     dotted: frozenset[str]  # abbreviations, with their full stop
+    telling: frozenset[str]  # in lower case, every word that may have a class; of a hundred words, ninety are none
     will: frozenset[str]  # auxiliaries of the future
     due: frozenset[str]  # said of what is still to come: "scheduled"
     plan: frozenset[str]  # what rules over "to": "plans to meet"
@@ -89,10 +90,12 @@ def vocabulary(language: str) -> Vocabulary:
                     longer.setdefault(form.split()[0], []).append((form, section, value))
                 else:
                     classes.setdefault(form, (section, value))
+    dotted = frozenset(form for form in classes if form.endswith("."))
     return Vocabulary(
         classes=classes,
         longer={first: tuple(sorted(those, key=lambda t: -len(t[0]))) for first, those in longer.items()},
-        dotted=frozenset(form for form in classes if form.endswith(".")),
+        dotted=dotted,
+        telling=frozenset(form.lower() for form in (*classes, *longer, *(form[:-1] for form in dotted))),
         will=words.forms("will"),
         due=words.forms("due"),
         plan=words.forms("plan"),
@@ -123,7 +126,7 @@ def pieces_of(page: Page, words: Vocabulary) -> Pieces:
     starts: list[int] = []
     ends: list[int] = []
     values: dict[int, int] = {}
-    classes, longer, text, skip_to = words.classes, words.longer, page.text, 0
+    classes, longer, telling, text, skip_to = words.classes, words.longer, words.telling, page.text, 0
     for match in PIECE.finditer(text):
         start, end = match.span()
         if start < skip_to:
@@ -132,6 +135,11 @@ def pieces_of(page: Page, words: Vocabulary) -> Pieces:
         found: tuple[str, int] | None
         if piece[0].isalpha():
             lower = piece.lower()
+            if lower not in telling:
+                letters.append(OTHER)
+                starts.append(start)
+                ends.append(end)
+                continue
             found = classes.get(piece) or classes.get(lower)
             if found is None and piece.isupper():
                 found = classes.get(piece.capitalize())

@@ -323,7 +323,7 @@ class Cast:
             return None
         for number in range(len(self.members) - 1, -1, -1):
             member = self.members[number]
-            if member.kind == "person" and " " in member.name and skeleton(member.name)[0] == given:
+            if member.kind == "person" and " " in member.name and skeleton(member.name)[:1] == (given,):
                 return number
         return None
 
@@ -331,7 +331,9 @@ class Cast:
         """Whether somebody named in full before has this family name."""
         [family, *more] = skeleton(text) or ("",)
         return not more and any(
-            " " in m.name and alike(skeleton(m.name)[-1], family) for m in self.members if m.kind == "person"
+            " " in m.name and any(alike(last, family) for last in skeleton(m.name)[-1:])  # "Al Bin" has none
+            for m in self.members
+            if m.kind == "person"
         )
 
     def _whole_and_short(self, whole: str, short: str) -> bool:

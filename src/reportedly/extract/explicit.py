@@ -65,7 +65,7 @@ def with_explicit(page: Page, words: Lexicon, statements: Sequence[Statement]) -
         spots = (*found.cue, *found.source)
         if any(overlap(a, b) for a in spots for b in taken):
             continue
-        others = [one for one in out if one.source or not _gives_way(page, words, one, found)]
+        others = _standing(page, words, out, found)
         found = _without_cue_of_holder(page, others, found)
         outer = _holder(others, found) if spots else None
         if outer is None and found.source and found not in closing and not _states(page, words, found.cue):
@@ -144,6 +144,18 @@ def _turned_round(statements: Sequence[Statement], behind: Mapping[int, Statemen
             out.append(one)
     said = [span for one in found for span in one.content]
     return [one for one in out if one.place not in said and not any(_within(one.place, span) for span in said)]
+
+
+def _standing(page: Page, words: Lexicon, statements: Sequence[Statement], found: Statement) -> list[Statement]:
+    """The statements that do not give way to what syntax has found, each tied to the one that holds it as before."""
+    kept = [n for n, one in enumerate(statements) if one.source or not _gives_way(page, words, one, found)]
+    if len(kept) == len(statements):
+        return list(statements)
+    place = {n: now for now, n in enumerate(kept)}
+    return [
+        one if one.outer is None else replace(one, outer=place.get(one.outer))
+        for one in map(statements.__getitem__, kept)
+    ]
 
 
 def _gives_way(page: Page, words: Lexicon, statement: Statement, found: Statement) -> bool:

@@ -11,6 +11,7 @@ from pathlib import Path, PurePath
 from reportedly.interfaces import Loader
 from reportedly.load.aligned import Provenance, alignment, characters_of
 from reportedly.load.characters import LARGEST, LONGEST_TEXT, id_of
+from reportedly.load.columns import AS_NAMED, FIELDS, Columns
 from reportedly.load.feed import EARLY, LOOKS_LIKE_HTML, is_feed, load_feed_entry
 from reportedly.load.found import Found, Located
 from reportedly.load.html import load_html
@@ -22,14 +23,17 @@ from reportedly.load.part import NOTHING_BESIDE, Beside, Part, Passed, Piece, is
 from reportedly.load.pdf import START as PDF
 from reportedly.load.pdf import WITHIN, load_pdf
 from reportedly.load.plain_text import load_plain_text
-from reportedly.model import Loaded, Unreadable
+from reportedly.model import Loaded, Problem, Unreadable
 
 __all__ = [
+    "AS_NAMED",
+    "FIELDS",
     "LARGEST",
     "LOADERS",
     "LONGEST_TEXT",
     "NOTHING_BESIDE",
     "Beside",
+    "Columns",
     "Part",
     "Passed",
     "Piece",
@@ -64,6 +68,7 @@ LOADERS: Mapping[str, Loader] = {
     ".pdf": load_pdf,
 }
 STDIN = "-"
+CUT_BY_CRAWLER = "the crawler kept only the beginning of this page ({}); its end is not read"
 
 
 def load_bytes(raw: bytes, where: str, *, beside: Beside = NOTHING_BESIDE) -> Loaded:
@@ -75,8 +80,13 @@ def load_bytes(raw: bytes, where: str, *, beside: Beside = NOTHING_BESIDE) -> Lo
     loader = loader_of(raw, where, beside.kind)
     if loader is load_html:
         loaded: Loaded = load_html(raw, where, charset_said=beside.charset)
+    elif loader is load_json_line:
+        loaded = load_json_line(raw, where, columns=beside.columns)
     else:
         loaded = loader(raw, where)
+    if beside.cut is not None:
+        cut = Problem(stage="load", message=CUT_BY_CRAWLER.format(beside.cut))
+        loaded = replace(loaded, problems=(*loaded.problems, cut))
     if beside.url is None or loaded.report.url is not None:
         return loaded
     return replace(loaded, report=replace(loaded.report, url=beside.url))

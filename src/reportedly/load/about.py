@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -15,6 +16,8 @@ from html import unescape
 from itertools import islice
 from typing import Any, NamedTuple
 
+from reportedly.load.around import UNSEEN, words_of_class
+from reportedly.load.dateline import date_line
 from reportedly.load.found import Found, What
 from reportedly.load.headline import is_headline, without_outlet
 
@@ -86,6 +89,43 @@ def date_beside_the_headline(page: Page) -> Iterator[Stated]:
                 yield Stated("time beside the headline", moment.get("datetime", ""))
 
 
+def date_in_words_beside_the_headline(page: Page) -> Iterator[Stated]:
+    """A day with its year, in a box whose class says that it is one, or in a `<time>`."""
+    for element in beside_the_headline(page.tree):
+        if element.tag == "time" and element.get("datetime"):
+            yield Stated("time beside the headline", element.get("datetime"))
+        if element.tag == "time" or not DATE_CLASSES.isdisjoint(words_of_class(element)):
+            words = words_of(element)
+            if words and len(words) <= LONGEST_NAME and (moment := date_line(words)):
+                yield Stated("date beside the headline", moment)
+
+
+def name_beside_the_headline(page: Page) -> Iterator[Stated]:
+    for element in beside_the_headline(page.tree):
+        if not BYLINE_CLASSES.isdisjoint(words_of_class(element)):
+            words = AFTER_A_NAME.sub("", BY.sub("", words_of(element) or "", count=1)).strip(" ,")
+            if NAMES.match(words):
+                yield Stated("byline beside the headline", words)
+
+
+def beside_the_headline(tree: Any) -> Iterator[Any]:
+    """What comes soon before or after the only headline of the first level, outside of paragraphs."""
+    headlines = list(islice(tree.iter("h1"), 2))
+    if len(headlines) != 1:
+        return
+    inside = set(headlines[0].iter())
+    before: deque[Any] = deque(maxlen=BEFORE_HEADLINE)
+    after: list[Any] | None = None
+    for element in tree.iter("*"):
+        if element in inside:
+            after = after or []
+        elif element.tag not in UNSEEN and next(element.iterancestors("p", "nav", "aside", "footer"), None) is None:
+            (before if after is None else after).append(element)
+        if after is not None and len(after) >= AFTER_HEADLINE:
+            break
+    yield from (*(after or ()), *reversed(before))
+
+
 # Each table begins with what is to be trusted most.
 TITLE: tuple[Statements, ...] = (
     meta("og:title"),
@@ -100,6 +140,7 @@ BYLINE: tuple[Statements, ...] = (
     path("//*[@itemprop='author']//*[@itemprop='name'] | //*[@itemprop='author'][not(*)]", "itemprop author"),
     path("//a[@rel='author']", "link to the author"),
     path("//*[contains(concat(' ', normalize-space(@class), ' '), ' byline ')]", "class byline"),
+    name_beside_the_headline,
 )
 OUTLET: tuple[Statements, ...] = (
     meta("og:site_name"),
@@ -120,6 +161,7 @@ PUBLISHED: tuple[Statements, ...] = (
     meta("dc.date.issued", "dcterms.issued", "dc.date.created", "dcterms.created", "dc.date", "dcterms.date", "date"),
     path("//time[@pubdate]/@datetime", "time tag with pubdate"),
     date_beside_the_headline,
+    date_in_words_beside_the_headline,
 )
 MODIFIED: tuple[Statements, ...] = (
     meta("article:modified_time", "og:updated_time"),
@@ -139,6 +181,16 @@ WEB_ADDRESS = re.compile(r"https?://[^\s/]+\S*", re.IGNORECASE)
 LONGEST = 2_000  # characters of a statement: what is longer is no title, name or address
 LONGEST_NAME = 200
 BY = re.compile(r"(?:by|от|автор:?)\s+", re.IGNORECASE)
+BEFORE_HEADLINE, AFTER_HEADLINE = 15, 60  # elements
+DATE_CLASSES = frozenset("date datetime dateline published pubdate timestamp posted".split())  # noqa: SIM905
+BYLINE_CLASSES = frozenset("byline author authors reporter journalist".split())  # noqa: SIM905
+# What stands behind a name: a date, a time, another box of the page.
+AFTER_A_NAME = re.compile(
+    r"\s*(?:[|•·–—]|\d|(?:published|posted|updated|on)\b"
+    r"|(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*\.? \d).*",
+    re.IGNORECASE | re.DOTALL,
+)
+NAMES = re.compile(r"[^\W\d_a-zа-яё][^\s,]*(?:,? (?:and |и |de |van |von |al-)?[^\W\d_a-zа-яё][^\s,]*){1,9}\Z")
 TITLE_TAG = re.compile(r"<title\b[^<>]*>([^<]{1,500})", re.IGNORECASE)
 
 
@@ -199,7 +251,7 @@ def page_of(tree: Any) -> Page:
     return Page(
         tree=tree,
         meta=contents,
-        article=next((node for node in nodes if is_article(node)), {}),
+        article=next((node for node in nodes if is_article(node)), page_node(nodes)),
         nodes={node["@id"]: node for node in nodes if isinstance(node.get("@id"), str) and len(node) > 1},
     )
 
@@ -232,6 +284,11 @@ def is_article(node: Mapping[str, Any]) -> bool:
     return any(
         isinstance(kind, str) and ARTICLE_TYPE.search(kind) for kind in (types if isinstance(types, list) else [types])
     )
+
+
+def page_node(nodes: Iterable[Mapping[str, Any]]) -> Mapping[str, Any]:
+    """Where no article is told of: the page itself, if it was published on a day."""
+    return next((node for node in nodes if node.get("@type") == "WebPage" and "datePublished" in node), {})
 
 
 def words_under(page: Page, node: Any, keys: Sequence[str]) -> Iterator[str]:

@@ -8,6 +8,7 @@ of lines that adds up to most, sentences counting for it and links against it: m
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from itertools import chain, islice, zip_longest
 from typing import Any
@@ -40,9 +41,27 @@ TIME_ALONE = re.compile(r"\d{1,2}[:.]\d{2}(?:\s*[ap]\.?m\.?)?|\d{1,3} min(?:ute)
 SERVICE = re.compile(
     r"follow us on |(?:sign up|subscribe) (?:for|to) our |if you (?:find|found|spot|notice) an? (?:mistake|error|typo)"
     r"|подпис(?:ывайтесь|аться|ываться) на (?:наш|нас|канал)|читайте нас в |следите за нашими новостями"
+    r"|send us your feedback|please wait\s?(?:\.{3}|…)|check out more |contact [^.]{2,60} at \S+@\S+\Z"
+    r"|(?:this (?:web)?site|we|our (?:web)?site) uses? cookies"
+    r"|(?:мы|(?:этот|наш) сайт) использу(?:ем|ет) (?:файлы )?cookie"
     r"|(?:если вы )?(?:нашли|заметили|увидели) (?:ошибку|опечатку)|выделите (?:фрагмент|текст|её|ее) и нажмите ",
     re.IGNORECASE,
 )
+# Headings of what is offered to be read next; behind one of these at the end of an article is nothing of it.
+READ_NEXT = re.compile(
+    r"(?:related|similar|recommended|more|popular|latest|other|trending)(?: \w+){0,2}?"
+    r" (?:articles?|stories|posts?|news|coverage|content|reading|topics|links|videos)"
+    r"|related|read (?:more|next|also)|(?:you (?:may|might) (?:also )?(?:like|be interested in)"
+    r"|more (?:on|about|from) .{2,40})|recommended(?: for you)?|what to read next|in other news"
+    r"|audios and videos on the topic|(?:читайте|смотрите) (?:также|ещ[её])|по теме"
+    r"|(?:материалы|новости|статьи) по теме|похожие (?:материалы|статьи|новости)"
+    r"|другие (?:новости|материалы)|(?:последние|главные|популярные) новости|вам может быть интересно|рекомендуем"
+    r"|ähnliche (?:beiträge|artikel)|verwandte themen.{0,30}|mehr zum thema|das könnte (?:sie|dich) auch interessieren"
+    r"|sur le même sujet|à lire aussi|à découvrir",
+    re.IGNORECASE,
+)
+LEFT_AT_MOST = 0.3  # of the characters of an article may stand behind such a heading; else it is one in its middle
+OFTEN = 3  # times: a line that is no sentence and stands so often in an article labels something
 SAY_NOTHING = frozenset({"advertisement", "advertising", "sponsored", "share", "loading...", "реклама", "поделиться"})
 
 
@@ -195,10 +214,27 @@ def looks_of(line: Line) -> tuple[tuple[str, str | None], ...]:
 # ---------------------------------------------------------------- what in it is read
 def readable(lines: Sequence[Line]) -> list[Line]:
     """The lines without links to other articles and their labels, without dates and advertisements."""
-    kept = [line for line, following in zip_longest(lines, lines[1:]) if not is_in_between(line, following)]
+    often = {text for text, times in Counter(line.text for line in lines).items() if times >= OFTEN}
+    kept = [
+        line
+        for line, following in zip_longest(lines, lines[1:])
+        if not is_in_between(line, following) and (line.text not in often or line.is_sentence or line.is_row)
+    ]
+    kept = kept[: where_to_read_next(kept)]
     while kept and kept[-1].is_heading:
         kept.pop()
     return kept
+
+
+def where_to_read_next(lines: Sequence[Line]) -> int:
+    """The number of the heading over what is offered at the end of an article, or of all lines."""
+    left, end = sum(line.size for line in lines), len(lines)
+    most = LEFT_AT_MOST * left
+    for number, line in enumerate(lines):
+        left -= line.size
+        if left <= most and READ_NEXT.fullmatch(line.text.rstrip(" :…")) and not line.is_row:
+            return number
+    return end
 
 
 def is_in_between(line: Line, following: Line | None) -> bool:

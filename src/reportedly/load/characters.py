@@ -92,6 +92,14 @@ WESTERN = frozenset(
 FEW = 0.08  # share of bytes: French has 4% of them, Czech 14%, Russian 80%
 FEW_AT_LEAST = 5  # bytes: a headline may have a pair of quotes and an accent
 DAMAGE = 0.01  # share of characters that a declared encoding may leave unread and still be believed
+CYRILLIC = frozenset("windows-1251 koi8-r koi8-u cp866 iso8859-5 mac-cyrillic".split())  # noqa: SIM905
+SIGN_INSIDE = re.compile(r"[а-яёў][¤¦§¬®±µ¶║╗╝┐└┴┬├─┼][а-яёў]")  # what windows-1251 makes of DOS, and DOS of it
+BALKAN = frozenset("ђѓќћџљњЂЃЌЋЏЉЊ")  # of Serbian and Macedonian
+NOT_BALKAN = frozenset("ыэъщюяйЫЭЪЩЮЯЙ")
+LARGE_INSIDE = re.compile(r"[а-яё][А-ЯЁ]")  # "МЬЕ" with small letters around: another alphabet
+INVERTED = re.compile(r"\b[а-яё][А-ЯЁ]{2,}\b")  # what koi8-r and windows-1251 make of each other's words
+CAPITALISED = re.compile(r"\b[А-ЯЁ][а-яё]{2,}\b")
+DECLARATION = re.compile(rb"charset\s*=|encoding\s*=", re.IGNORECASE)
 WINDOW = 200_000  # bytes looked at in guessing: more does not change the guess and takes its time
 
 
@@ -156,7 +164,9 @@ def decode_somehow(raw: bytes, declared: str | None) -> Decoded:
             return decode_as(raw, encoding)
     if declared is not None and not is_utf8_after_all(raw):
         decoded = decode_as(raw, declared)
-        if decoded.text.count("\ufffd") <= DAMAGE * len(decoded.text):
+        if decoded.text.count("\ufffd") <= DAMAGE * len(decoded.text) and not is_another_cyrillic(
+            decoded.text, declared
+        ):
             return decoded
     text = decoded_exactly(raw, "utf-8")
     if text is not None and not is_full_of_controls(text):
@@ -164,9 +174,38 @@ def decode_somehow(raw: bytes, declared: str | None) -> Decoded:
     guess = guessed_encoding(raw)
     if guess is None:
         return decode_as(raw, "utf-8")
+    if guess == "windows-1251":
+        guess = like_1251(raw) or guess
     decoded = decode_as(raw, guess)
     said = Problem(stage="load", message=f"the text is not in UTF-8; read as {guess}, which is a guess")
     return Decoded(text=decoded.text, problems=(said, *decoded.problems))
+
+
+def is_another_cyrillic(text: str, declared: str) -> bool:
+    """Whether Cyrillic in an encoding that it does not declare: signs among the letters, or small ones for large."""
+    if declared not in CYRILLIC:
+        return False
+    if len(SIGN_INSIDE.findall(text)) > 1:
+        return True
+    if declared == "windows-1251" and not BALKAN.isdisjoint(text) and not NOT_BALKAN.isdisjoint(text):
+        return True
+    inverted = len(INVERTED.findall(text))
+    return inverted > 1 and inverted > len(CAPITALISED.findall(text))
+
+
+def like_1251(raw: bytes) -> str | None:
+    """The encoding that a guess takes for windows-1251, since they share most letters: that of Kazakh, or of Macs.
+
+    It shows in letters of Serbian or Macedonian among letters that these languages have not.
+    """
+    text = raw.decode("windows-1251", "replace")
+    if BALKAN.isdisjoint(text) or NOT_BALKAN.isdisjoint(text):
+        return None
+    for encoding in ("mac-cyrillic", "kz1048"):
+        found = raw.decode(encoding, "replace")
+        if BALKAN.isdisjoint(found) and not LARGE_INSIDE.search(found):
+            return encoding
+    return None
 
 
 def decoded_exactly(raw: bytes, encoding: str) -> str | None:
@@ -224,6 +263,7 @@ def wide_encoding(raw: bytes) -> str | None:
 def chardet_guess(raw: bytes) -> str | None:
     import chardet
 
+    raw = DECLARATION.sub(b"", raw[:WINDOW])  # which chardet would believe, after it was found not to be true
     guess = chardet.detect(raw, max_bytes=WINDOW, compat_names=False, include_encodings=GUESSED)["encoding"]
     return None if guess is None else familiar(guess)
 
@@ -298,10 +338,32 @@ READ_AS: Mapping[str, str] = {
 }
 
 
+# Labels of the Encoding Standard, and others met on pages, that Python does not know.
+ALSO_CALLED: Mapping[str, str] = {
+    "x-mac-cyrillic": "mac-cyrillic",
+    "x-mac-ukrainian": "mac-cyrillic",
+    "macintosh": "mac-roman",
+    "x-mac-roman": "mac-roman",
+    "koi": "koi8-r",
+    "koi8": "koi8-r",
+    "koi8-ru": "koi8-u",
+    "dos-866": "cp866",
+    "dos-874": "cp874",
+    "x-sjis": "cp932",
+    "x-gbk": "gbk",
+    "x-x-big5": "big5",
+    "x-euc-jp": "euc_jp",
+    "unicode-1-1-utf-8": "utf-8",
+    "x-user-defined": "windows-1252",
+    **{f"x-cp{number}": f"cp{number}" for number in range(1250, 1259)},
+}
+
+
 def charset(label: str) -> str | None:
     """The name under which Python decodes a charset; None for what is no charset."""
+    label = label.strip().lower()
     try:
-        name = codecs.lookup(label.strip()).name
+        name = codecs.lookup(ALSO_CALLED.get(label, label)).name
     except (LookupError, ValueError):
         return None
     return familiar(name) if name in CHARSETS else None

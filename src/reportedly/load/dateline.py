@@ -52,6 +52,11 @@ def dateline(text: str) -> str | None:
     return None
 
 
+def date_line(words: str) -> str | None:
+    """The day, and the time, of a line that is nothing but a date; None for any other."""
+    return stated(LINE.fullmatch(words))
+
+
 def lines_of(text: str) -> Iterator[str]:
     return (line[:LONGEST] for line in text.splitlines() if line.strip("\ufeff \t"))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from importlib.util import find_spec
 
 from reportedly.model import ReportedlyError
 
@@ -23,3 +24,10 @@ def library(name: str) -> Iterator[None]:
         if (error.name or "").partition(".")[0] != name:
             raise
         raise Missing(f"needs {name}; install it with: pip install 'reportedly[{EXTRA[name]}]'") from None
+
+
+def needed(name: str) -> None:
+    """Raises `Missing` where a library is not there; does not load it."""
+    with library(name):
+        if find_spec(name) is None:
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)

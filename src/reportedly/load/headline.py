@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-BEFORE_OUTLET = re.compile(r"\s+[-–—|:•·»]\s+\S")  # "Headline - Outlet", as titles of pages have it
-AFTER_OUTLET = re.compile(r"\s*[-–—|:•·»]\s+")  # "Outlet: Headline"
+BEFORE_OUTLET = re.compile(r"\s+(?:--|[-–—|:•·»])\s+\S")  # "Headline - Outlet", as titles of pages have it
+AFTER_OUTLET = re.compile(r"\s*(?:--|[-–—|:•·»])\s+")  # "Outlet: Headline"
 
 
 def with_headline(article: str, title: str | None) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from reportedly.load.characters import LARGEST
+from reportedly.load.extras import Missing, library
 
 STATUS = re.compile(rb"HTTP/\d(?:\.\d)?[ \t]+(\d{3})(?!\d)")
 HEADERS_END = re.compile(rb"\r?\n[ \t]*\r?\n")
@@ -16,6 +17,7 @@ CHUNK_SIZE = re.compile(rb"[ \t]*([0-9a-fA-F]{1,8})[ \t]*(?:;[^\r\n]{0,1000})?\r
 CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 PAGES = frozenset({"text/html", "application/xhtml+xml"})
 GZIP = b"\x1f\x8b"
+BY_ARROW: Mapping[str, str] = {"br": "brotli", "zstd": "zstd"}
 UNPACKED_BY_NO_ONE = "packed as “{}”, which is not read; save the page unpacked"
 
 
@@ -77,9 +79,26 @@ def page_of(answer: Answer) -> bytes:
         return inflated(body, 31)
     if packing == "deflate":
         return deflated(body)
+    if packing in BY_ARROW and not looks_like_text(body):
+        return unpacked_by_arrow(body, packing)
     if packing not in ("", "identity", "gzip", "x-gzip") and not looks_like_text(body):
         raise BadAnswer(UNPACKED_BY_NO_ONE.format(packing[:40]))
     return body
+
+
+def unpacked_by_arrow(body: bytes, packing: str) -> bytes:
+    """Brotli and Zstandard are not in the standard library; Arrow, which reads Parquet, brings both."""
+    try:
+        with library("pyarrow"):
+            import pyarrow
+    except Missing as error:
+        raise BadAnswer(f"packed as “{packing}”, which {error}, or save the page unpacked") from None
+    try:
+        with pyarrow.CompressedInputStream(pyarrow.BufferReader(body), BY_ARROW[packing]) as unpacker:
+            found = bytes(unpacker.read(LARGEST + 1))
+    except (OSError, pyarrow.ArrowException):
+        raise BadAnswer("damaged: it cannot be unpacked") from None
+    return whole(found)
 
 
 def looks_like_text(body: bytes) -> bool:
@@ -120,6 +139,12 @@ def inflated(body: bytes, bits: int) -> bytes:
         found = unpacker.decompress(body, LARGEST + 1)
     except zlib.error:
         raise BadAnswer("damaged: it cannot be unpacked") from None
+    if not unpacker.eof and len(found) <= LARGEST:
+        raise BadAnswer("cut off: only a part of it can be unpacked")
+    return whole(found)
+
+
+def whole(found: bytes) -> bytes:
     if len(found) > LARGEST:
         raise BadAnswer(f"larger than {LARGEST // 1_000_000} MB when unpacked")
     return found

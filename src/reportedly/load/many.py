@@ -11,6 +11,7 @@ from pathlib import Path, PurePath
 from typing import IO, BinaryIO, cast
 
 from reportedly.load.archives import Inside, tar_members, zip_members
+from reportedly.load.columns import AS_NAMED, Columns
 from reportedly.load.feed import feed_entries
 from reportedly.load.jsonl import numbered
 from reportedly.load.part import CUT_OFF, Budget, Opener, Piece, counted
@@ -32,8 +33,8 @@ class Kind:
     unpacks: bool = False  # takes care of .gz itself
 
 
-def json_lines(file: BinaryIO, where: str, _budget: Budget, _depth: int) -> Iterator[Piece]:
-    yield from numbered(where, file)
+def json_lines(file: BinaryIO, where: str, budget: Budget, _depth: int) -> Iterator[Piece]:
+    yield from numbered(where, file, budget.beside_rows)
 
 
 # What the files in an archive are is told by these same tables, so that they are looked up when it is opened.
@@ -108,14 +109,15 @@ def is_place(where: str) -> bool:
 
 
 # ---------------------------------------------------------------- taking apart
-def parts_of(where: str) -> Iterator[Piece]:
+def parts_of(where: str, *, columns: Columns = AS_NAMED) -> Iterator[Piece]:
     """The reports of a file, one at a time; what cannot be read in it comes as its `Unreadable`, in its place.
 
+    `columns` tells under which names the tables in it have what is read: {"text": "body"}.
     Raises `Unreadable` for a file that is missing, may not be read, or cannot be taken apart any further.
     """
     try:
         with Path(where).open("rb") as file:
-            yield from pieces_of(file, where, Budget(packed=Path(where).stat().st_size), 0)
+            yield from pieces_of(file, where, Budget(packed=Path(where).stat().st_size, columns=columns), 0)
     except FileNotFoundError:
         raise Unreadable(where, "there is no such file") from None
     except IsADirectoryError:

@@ -10,7 +10,7 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from reportedly.load.characters import decode
-from reportedly.load.jsonl import ENDINGS, known_from, row_from
+from reportedly.load.jsonl import ENDINGS, SURROGATES, known_from, row_from
 from reportedly.model import Unreadable
 
 Known = Mapping[str, str]
@@ -62,7 +62,7 @@ def metadata_for(paths: Iterable[str], rows_file: str) -> Metadata:
                 complaints.append(f"{row.where}: a second row for “{row.file}”; it replaces {given_by[path].where}")
             known[path], given_by[path] = row.known, row
     complaints += [f"{path}: no row in {rows_file}" for path in paths if path not in known]
-    return Metadata(known=known, complaints=tuple(complaints))
+    return Metadata(known=known, complaints=tuple(SURROGATES.sub("\ufffd", one) for one in complaints))
 
 
 def ends_with(path: PurePath, end: PurePath) -> bool:

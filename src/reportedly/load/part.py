@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import IO, BinaryIO, cast
 
 from reportedly.load.characters import LARGEST, MEGABYTE
+from reportedly.load.columns import AS_NAMED, Columns
 from reportedly.model import Unreadable
 
 FREELY = 200 * MEGABYTE  # unpacked bytes that are never taken for a bomb
@@ -21,12 +22,14 @@ DEEPEST = 2  # archives in each other
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Beside:
-    """What was said of bytes by what brought them: a web archive, a server."""
+    """What was said of bytes by what brought them: a web archive, a server, who named the columns of a table."""
 
     url: str | None = None  # the address that they came from
     fetched: str | None = None  # when, ISO 8601
     charset: str | None = None  # as the server said
     kind: str | None = None  # content type, as the server said: "text/html"
+    cut: str | None = None  # why a crawler stopped in the middle of the page: "length", "time", "disconnect"
+    columns: Columns | None = None  # under which name a row has its text, its date and so on, as was told
 
 
 NOTHING_BESIDE = Beside()
@@ -39,6 +42,7 @@ class Part:
     where: str
     raw: bytes
     beside: Beside = NOTHING_BESIDE
+    known: Mapping[str, str] | None = None  # what a person knows of it: outlet, published and so on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,11 +67,16 @@ class Bomb(Unreadable):
 
 @dataclass(slots=True, kw_only=True)
 class Budget:
-    """How much may still be unpacked from one file, whatever is nested in it."""
+    """How much may still be unpacked from one file, whatever is nested in it, and what was told of tables in it."""
 
     packed: int  # bytes of the file itself
     unpacked: int = 0
     members: int = 0
+    columns: Columns = field(default_factory=lambda: AS_NAMED)
+
+    @property
+    def beside_rows(self) -> Beside:
+        return Beside(columns=self.columns) if self.columns else NOTHING_BESIDE
 
     def take(self, size: int, where: str) -> None:
         self.unpacked += size

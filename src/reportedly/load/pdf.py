@@ -4,24 +4,22 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import closing
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import pairwise
 from statistics import median
-from typing import Any
+from typing import Any, NamedTuple
 
 from reportedly.load.characters import LARGEST, LONGEST_TEXT, id_of, refuse_if_too_long, refuse_unless_text
 from reportedly.load.dateline import dateline
-from reportedly.load.extras import Missing, library
+from reportedly.load.extras import Missing, needed
 from reportedly.load.found import Found, Located, stated
 from reportedly.load.headline import with_headline
+from reportedly.load.pdf_words import MOST_PAGES, NO_LETTERS, SOFT_HYPHEN
 from reportedly.model import Problem, Report, Unreadable
 
 START = b"%PDF-"
 WITHIN = 1024  # bytes in which readers of PDF look for its beginning
-MOST_PAGES = 2_000
 OBJECT = re.compile(rb"\b(\d{1,10}) \d{1,5} obj\b")
 MOST_TIMES_DEFINED = 500  # one object, by corrections added to the file; PDFium took 28 s over one defined 5,000 times
 NAMED = 10  # pages named in a problem
@@ -30,6 +28,12 @@ SCANNED = "a scanned PDF: its pages are pictures of words; have them recognised 
 NO_TEXT = "a PDF without text: export its text from the program that made it"
 BROKEN = "a PDF that cannot be opened: it is damaged or cut off"
 LOCKED = "a PDF locked with a password; save a copy without one"
+WHY_NOT: Mapping[str, str] = {
+    "broken": BROKEN,
+    "locked": LOCKED,
+    "too many pages": f"a PDF of more than {MOST_PAGES:,} pages; split it into one file per report",
+    "too long": f"its text is longer than {LONGEST_TEXT:,} characters; split it into several files",
+}
 
 WIDE_GAP = 1.35  # of the usual distance between two lines: more is a new paragraph
 WIDEST = 1.6  # of the height of a letter: no two lines of a paragraph stand further apart than double spacing
@@ -38,15 +42,12 @@ SAME_SIZE = 1.15
 FULL = 0.85  # of the width of the column: a shorter line that ends a sentence ends a paragraph
 ON_MANY_PAGES = 3  # what stands on so many, at the top or the bottom, is no part of the report
 SENTENCE_END = re.compile(r"[.!?…:][\"'”’»)\]]*$")
-SOFT_HYPHEN = "\ufffe"  # as PDFium gives a word cut at the end of a line
-NO_LETTERS = re.compile(r"[\ufffe\uffff\x00-\x08\x0b-\x1f\x7f]")
 # "D:20220110063000+06'00'" (ISO 32000, 7.9.4)
 DATE = re.compile(r"D:(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?(?:Z|([+-])(\d\d)'?(\d\d)?)?")
 MADE_BY_PROGRAM = re.compile(r"(?:Microsoft \w+ - .*|untitled.*|.*\.(?:docx?|rtf|odt|indd|pdf|txt|qxd))", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PdfLine:
+class PdfLine(NamedTuple):
     """A line of a page; its numbers are points from the lower left corner."""
 
     text: str
@@ -67,11 +68,14 @@ def load_pdf(raw: bytes, where: str) -> Located:
     defined = Counter(OBJECT.findall(raw))
     if defined and max(defined.values()) > MOST_TIMES_DEFINED:
         raise Unreadable(where, BROKEN)
-    with closing(opened(raw, where)) as document:
-        pages, pictured = pages_of(document, where)
-        metadata = metadata_of(document)
+    try:
+        needed("pypdfium2")
+    except Missing as error:
+        raise Unreadable(where, f"a PDF {error}") from None
+    found_in_it = words_in(raw, where)
+    pages, metadata = [[PdfLine(*line) for line in page] for page in found_in_it["pages"]], found_in_it["metadata"]
     if not any(pages):
-        raise Unreadable(where, SCANNED if pictured else NO_TEXT)
+        raise Unreadable(where, SCANNED if found_in_it["pictured"] else NO_TEXT)
     title = title_from(metadata.get("Title", ""))
     text = with_headline("\n".join(paragraphs(without_margins(pages))), title)
     refuse_unless_text(text, where)
@@ -101,66 +105,16 @@ def problems_of(pages: Sequence[Sequence[PdfLine]], report: Report, found: Seque
 
 
 # ---------------------------------------------------------------- the file
-def opened(raw: bytes, where: str) -> Any:
-    try:
-        with library("pypdfium2"):
-            import pypdfium2
-    except Missing as error:
-        raise Unreadable(where, f"a PDF {error}") from None
-    try:
-        return pypdfium2.PdfDocument(raw)
-    except pypdfium2.PdfiumError as error:
-        raise Unreadable(where, LOCKED if "assword" in str(error) else BROKEN) from None
-
-
-def pages_of(document: Any, where: str) -> tuple[list[list[PdfLine]], bool]:
-    """The lines of each page, and whether there is a picture on one without words."""
-    if len(document) > MOST_PAGES:
-        raise Unreadable(where, f"a PDF of more than {MOST_PAGES:,} pages; split it into one file per report")
-    pages: list[list[PdfLine]] = []
-    pictured, characters = False, 0
-    for number in range(len(document)):
-        lines, picture = lines_of_page(document, number)
-        characters += sum(len(line.text) for line in lines)
-        if characters > LONGEST_TEXT:
-            raise Unreadable(where, f"its text is longer than {LONGEST_TEXT:,} characters; split it into several files")
-        pages.append(lines)
-        pictured = pictured or (picture and not lines)
-    return pages, pictured
-
-
-def lines_of_page(document: Any, number: int) -> tuple[list[PdfLine], bool]:
-    import pypdfium2
-    from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE
+def words_in(raw: bytes, where: str) -> Mapping[str, Any]:
+    from reportedly.load import pdf_process  # brings what starts processes with it, which few reports need
 
     try:
-        page = document[number]
-    except pypdfium2.PdfiumError:
-        return [], False
-    with closing(page):
-        try:
-            words = page.get_textpage()
-        except pypdfium2.PdfiumError:
-            return [], False
-        with closing(words):
-            lines = list(lines_of(words))
-        picture = not lines and next(iter(page.get_objects(filter=[FPDF_PAGEOBJ_IMAGE], max_depth=3)), None) is not None
-    return lines, picture
-
-
-def lines_of(words: Any) -> Iterator[PdfLine]:
-    """The lines of a page in the order in which they are written; hidden hyphens are taken out and words joined."""
-    start, most = 0, words.count_chars()
-    for line in words.get_text_range(errors="replace").split("\n"):
-        shown = line.rstrip("\r")
-        text = " ".join(NO_LETTERS.sub(lambda mark: SOFT_HYPHEN if mark[0] == SOFT_HYPHEN else " ", shown).split())
-        if text:
-            first = start + len(shown) - len(shown.lstrip())
-            last = start + len(shown.rstrip()) - 1
-            left, bottom, _, top = words.get_charbox(min(first, most - 1), loose=True)
-            _, _, right, _ = words.get_charbox(min(last, most - 1), loose=True)
-            yield PdfLine(text=text, left=left, right=right, bottom=bottom, height=max(top - bottom, 1.0))
-        start += len(line) + 1
+        found = pdf_process.OURS.words_in(raw)
+    except pdf_process.Died as error:
+        raise Unreadable(where, f"a PDF that cannot be read: {error}; export its text first") from None
+    if "why" in found:
+        raise Unreadable(where, WHY_NOT[found["why"]])
+    return found
 
 
 # ---------------------------------------------------------------- the words
@@ -235,16 +189,6 @@ def joined(above: str, below: str) -> str:
 
 
 # ---------------------------------------------------------------- what the file says of itself
-def metadata_of(document: Any) -> dict[str, str]:
-    import pypdfium2
-
-    try:
-        found = document.get_metadata_dict(skip_empty=True)
-    except (pypdfium2.PdfiumError, ValueError):
-        return {}
-    return {key: value.encode("utf-8", "replace").decode("utf-8") for key, value in found.items()}
-
-
 def title_from(words: str) -> str | None:
     """The title, where it is not the name of a file that a program left there."""
     title = tidy(words)

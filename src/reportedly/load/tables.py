@@ -6,26 +6,24 @@ import codecs
 import csv
 import json
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any, BinaryIO
 
 from reportedly.load.characters import BYTE_ORDER_MARKS, LARGEST, decoded_exactly, guessed_encoding
+from reportedly.load.columns import Columns, NoColumn, columns_among, plain, under_other_names
 from reportedly.load.extras import Missing, library
-from reportedly.load.jsonl import KNOWN
-from reportedly.load.part import CUT_OFF, Budget, Part, Passed, Piece
+from reportedly.load.part import CUT_OFF, Beside, Budget, Part, Passed, Piece
 from reportedly.model import Unreadable
 
-COLUMNS = ("text", *KNOWN)
 SAMPLE = 200_000  # bytes that tell the encoding
 ROWS_AT_ONCE = 64
 MOST_COLUMNS = 10_000
 NAMED = 10  # other columns named
-NEEDED = f'no column "text"; name the columns {", ".join(COLUMNS)}, of which only text is needed'
 
 
-def csv_rows(file: BinaryIO, where: str, _budget: Budget, _depth: int) -> Iterator[Piece]:
+def csv_rows(file: BinaryIO, where: str, budget: Budget, _depth: int) -> Iterator[Piece]:
     """Rows by the number that a spreadsheet gives them: the first under the names is 2."""
     lines = Lines(file, where)
     if lines.said:
@@ -38,8 +36,9 @@ def csv_rows(file: BinaryIO, where: str, _budget: Budget, _depth: int) -> Iterat
             names = next(rows, [])
         except csv.Error as error:
             raise Unreadable(where, f"no CSV: {error}") from None
-    columns = columns_in(names, where)
-    yield from others(names, where)
+    columns = columns_in(names, where, budget.columns)
+    yield from said_of(names, columns, where)
+    places = {name: names.index(name) for name in columns.values()}
     number = 1
     while True:
         number += 1
@@ -52,7 +51,8 @@ def csv_rows(file: BinaryIO, where: str, _budget: Budget, _depth: int) -> Iterat
         if row is None:
             return
         if any(row):
-            yield row_part({name: row[at] for name, at in columns.items() if at < len(row)}, where, number)
+            cells = {name: row[at] for name, at in places.items() if at < len(row)}
+            yield row_part(cells, columns, where, number, budget.beside_rows)
 
 
 class Lines:
@@ -126,49 +126,54 @@ def parquet_rows(file: BinaryIO, where: str, budget: Budget, _depth: int) -> Ite
         raise Unreadable(where, f"a Parquet file {error}") from None
     try:
         table = parquet.ParquetFile(file)
-        names = list(table.schema_arrow.names)
-        columns = columns_in(names, where)
-        yield from others(names, where)
+        names = [str(name) for name in table.schema_arrow.names]
+        columns = columns_in(names, where, budget.columns)
+        yield from said_of(names, columns, where)
         number = 0
-        for batch in table.iter_batches(batch_size=ROWS_AT_ONCE, columns=[names[at] for at in columns.values()]):
+        for batch in table.iter_batches(batch_size=ROWS_AT_ONCE, columns=sorted(set(columns.values()))):
             budget.take(batch.nbytes, where)
             for row in batch.to_pylist():
                 number += 1
-                yield row_part({name: row[names[at]] for name, at in columns.items()}, where, number)
+                yield row_part(row, columns, where, number, budget.beside_rows)
     except (ArrowException, OSError, ValueError, TypeError, OverflowError, NotImplementedError) as error:
         raise Unreadable(where, f"a Parquet file that is {CUT_OFF}: {str(error).splitlines()[0][:200]}") from None
 
 
 # ---------------------------------------------------------------- rows
-def columns_in(names: Sequence[str], where: str) -> dict[str, int]:
-    """Where each column that is read stands, whatever the case of its name."""
-    if not any(str(name).strip() for name in names):
+def columns_in(names: Sequence[str], where: str, told: Columns) -> dict[str, str]:
+    """The name of the column that each thing is in that is read of a row."""
+    if not any(name.strip() for name in names):
         raise Unreadable(where, "empty: there is no text in it")
-    found: dict[str, int] = {}
-    for at, name in enumerate(names[:MOST_COLUMNS]):
-        found.setdefault(str(name).strip().strip("\ufeff").lower(), at)
-    if "text" not in found:
-        raise Unreadable(where, NEEDED)
-    return {name: found[name] for name in COLUMNS if name in found}
+    try:
+        return columns_among(names[:MOST_COLUMNS], told)
+    except NoColumn as error:
+        raise Unreadable(where, str(error)) from None
 
 
-def others(names: Iterable[str], where: str) -> Iterator[Passed]:
-    unread = [str(name) for name in names if str(name).strip() and str(name).strip().lower() not in COLUMNS]
+def said_of(names: Sequence[str], columns: Mapping[str, str], where: str) -> Iterator[Passed]:
+    if other := under_other_names(columns):
+        yield Passed(where=where, message=other)
+    unread = [name for name in names if name.strip() and name not in columns.values()]
     if unread:
         more = f" and {len(unread) - NAMED} more" if len(unread) > NAMED else ""
         yield Passed(where=where, message=f"columns that are not read: {', '.join(unread[:NAMED])}{more}")
 
 
-def row_part(row: Mapping[str, Any], where: str, number: int) -> Piece:
-    """A row as a line of JSON, which is what is kept of it."""
+def row_part(row: Mapping[str, Any], columns: Mapping[str, str], where: str, number: int, beside: Beside) -> Piece:
+    """A row as a line of JSON, which is what is kept of it: under our names, or the table's own where it has others."""
     there = f"{where}:{number}"
-    written = {name: value for name, value in ((name, usable(value)) for name, value in row.items()) if value}
-    if not isinstance(written.get("text"), str) or not written["text"].strip():
+    read = {field: value for field, name in columns.items() if (value := usable(row.get(name)))}
+    if not isinstance(read.get("text"), str) or not read["text"].strip():
         return Unreadable(there, "empty: there is no text in it")
+    written = {name_kept(field, columns[field]): value for field, value in read.items()}
     raw = json.dumps(written, ensure_ascii=False, default=str).encode("utf-8", "replace")
     if len(raw) > LARGEST:
         return Unreadable(there, f"larger than {LARGEST // 1_000_000} MB; leave out what is not its text")
-    return Part(where=there, raw=raw)
+    return Part(where=there, raw=raw, beside=beside)
+
+
+def name_kept(field: str, name: str) -> str:
+    return field if plain(name) == field else name.strip()
 
 
 def usable(value: Any) -> Any:

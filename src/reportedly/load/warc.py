@@ -227,6 +227,12 @@ def headers_of(pipe: Pipe) -> Headers:
     return headers
 
 
+def cut_by_the_crawler(headers: Headers) -> str | None:
+    """The reason in a header that ISO 28500 has for it (5.13); Common Crawl keeps the first megabyte of a page."""
+    why = headers.get("warc-truncated", "")
+    return why[:20] if why.isalpha() else None
+
+
 def page_in(block: bytes, headers: Headers, where: str) -> Part | Unreadable | str:
     if headers.get("warc-type") == "resource":
         answer = Answer(status=200, headers={"content-type": headers.get("content-type", "")}, body=block)
@@ -250,5 +256,6 @@ def page_in(block: bytes, headers: Headers, where: str) -> Part | Unreadable | s
         fetched=date_from(headers.get("warc-date", "")),
         charset=answer.charset,
         kind=answer.kind or None,
+        cut=cut_by_the_crawler(headers),
     )
     return Part(where=where, raw=page, beside=beside)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 from dataclasses import dataclass
 from importlib import resources
 from typing import Any
@@ -41,7 +42,7 @@ class Decoder:
     moves: Floats  # tag x tag: score of going from one to the next
     far: Floats  # score of a distance, by bucket
     root: Floats
-    relation: Floats
+    relation: Floats  # (governor, relation and dependent side by side)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,23 +55,40 @@ class Numbers:
     tree: Floats
 
 
+def open_session(*, profile: str | None = None) -> Any:
+    """The network, ready to run; with `profile` it writes what its operators take to a file whose name begins so."""
+    # From 1.32 on onnxruntime counts its users: it writes a device's number and a log to send below the home folder.
+    os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    if profile is not None:
+        options.enable_profiling = True
+        options.profile_file_prefix = profile
+    packed = (resources.files("reportedly.reader") / "reader.onnx.gz").read_bytes()
+    return onnxruntime.InferenceSession(
+        gzip.decompress(packed),  # 0.1 s, for 5 MB less on the disk
+        options,
+        providers=["CPUExecutionProvider"],
+        disabled_optimizers=SLOW_FUSIONS,
+    )
+
+
+def by_governor(relation: Floats) -> Floats:
+    """The weights of relations with dependents in rows, as they are kept, turned to have governors there."""
+    width = len(relation)
+    return np.ascontiguousarray(relation.reshape(width, -1, width).transpose(2, 1, 0)).reshape(width, -1)
+
+
 class Runtime:
     """A loaded model, on one thread: a window is read before a second thread is awake, and processes scale better."""
 
     def __init__(self) -> None:
-        import onnxruntime
-
         folder = resources.files("reportedly.reader")
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        self._session: Any = onnxruntime.InferenceSession(
-            gzip.decompress((folder / "reader.onnx.gz").read_bytes()),  # 0.1 s, for 5 MB less on the disk
-            options,
-            providers=["CPUExecutionProvider"],
-            disabled_optimizers=SLOW_FUSIONS,
-        )
+        self._session = open_session()
         vocabulary = (folder / "vocabulary.txt").read_text(encoding="utf-8").splitlines()
         self.wordpiece = WordPiece(vocabulary)
         labels = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
@@ -82,9 +100,8 @@ class Runtime:
             columns={name: slice(a, b) for name, (a, b) in labels["columns"].items()},
         )
         with (folder / "decoder.npz").open("rb") as file, np.load(file) as arrays:
-            self.decoder = Decoder(
-                **{name: arrays[name].astype(np.float32) for name in ("moves", "far", "root", "relation")}
-            )
+            parts = {name: arrays[name].astype(np.float32) for name in ("moves", "far", "root", "relation")}
+        self.decoder = Decoder(**{**parts, "relation": by_governor(parts["relation"])})
 
     def numbers(self, pieces: Pieces, start: int, end: int) -> Numbers:
         """The model's view of pieces [start, end), read as a text that begins and ends there."""

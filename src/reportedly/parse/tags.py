@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 
 from reportedly.parse.model_runtime import Floats
-from reportedly.parse.windows import Reading
+from reportedly.parse.windows import Reading, Window
 from reportedly.parse.wordpiece import IntArray
 
 ROLES = ("source", "cue", "content")
@@ -42,20 +43,21 @@ def best_tags(emissions: Floats, moves: Floats) -> IntArray:
     words, tags = emissions.shape
     if not words:
         return np.zeros(0, np.int64)
-    back = np.empty((words, tags), np.int64)
-    columns = np.arange(tags)
-    score = emissions[0].copy()
-    score[2::2] = NEVER  # I- tags begin nothing
-    for t in range(1, words):
-        reach = score[:, None] + moves
-        origin = reach.argmax(0)
-        back[t] = origin
-        score = reach[origin, columns] + emissions[t]
-    out = np.empty(words, np.int64)
-    out[-1] = score.argmax()
-    for t in range(words - 1, 0, -1):
-        out[t - 1] = back[t, out[t]]
-    return out
+    scores = np.array(emissions)  # of the best sequence that ends here, by its last tag
+    scores[0, 2::2] = NEVER  # I- tags begin nothing
+    reach, best = np.empty_like(moves), np.empty(tags, scores.dtype)
+    add, most = np.add, np.maximum.reduce  # three small steps for each word of a text: what is around them counts
+    for before, here in zip(scores[:-1, :, None], scores[1:], strict=True):
+        add(moves, before, reach)
+        most(reach, axis=0, out=best)
+        add(best, here, here)
+    back = (scores[:-1, :, None] + moves).argmax(1).tolist()
+    tag = int(scores[-1].argmax())
+    out = [tag]
+    for origins in reversed(back):
+        tag = origins[tag]
+        out.append(tag)
+    return np.array(out[::-1], np.int64)
 
 
 def legal_moves(moves: Floats, tags: tuple[str, ...]) -> Floats:
@@ -87,35 +89,45 @@ def link(spans: list[TaggedSpan], reading: Reading, first_piece: IntArray, far: 
     `first_piece` is the piece with which each word begins; `far` scores a distance by its bucket.
     """
     cues = [s for s in spans if s.role == "cue"]
-    mine: list[list[tuple[TaggedSpan, float]]] = [[] for _ in cues]
-    alone: list[TaggedSpan] = []
+    others = [s for s in spans if s.role != "cue"]
     cue_pieces = first_piece[[c.start for c in cues]] if cues else np.zeros(0, np.int64)
-    longest = max(w.high - w.low for w in reading.windows)
-    far_at = far[distance_buckets(np.arange(-longest, longest))]  # by distance + longest
-    for span in spans:
-        if span.role == "cue":
-            continue
-        rows = first_piece[span.start : span.end]
-        window = reading.window_of(int(rows[0]), int(rows[-1]))
-        rows = rows[(rows >= window.low) & (rows < window.high)]
+    tied: dict[int, tuple[int, float]] = {}  # by place among `others`: the cue, and how sure that is
+    in_window: dict[int, list[int]] = {}
+    for n, span in enumerate(others):
+        window = reading.window_of(int(first_piece[span.start]), int(first_piece[span.end - 1]))
+        in_window.setdefault(window.low, []).append(n)
+    for window in reading.windows:
+        mine = in_window.get(window.low, [])
         seen = np.flatnonzero((cue_pieces >= window.low) & (cue_pieces < window.high))
-        if len(seen) == 0:
-            if span.role == "content":
-                alone.append(span)
-            continue
-        if len(seen) == 1:  # most often: nothing to choose
-            mine[int(seen[0])].append((span, 1.0))
-            continue
-        at = cue_pieces[seen]
-        query, key = window.numbers.query[rows - window.low], window.numbers.key[at - window.low]
-        scores = query @ key.T / math.sqrt(key.shape[1]) + far_at[rows[:, None] - at[None] + longest]
-        logs = _log_softmax(scores).mean(0)
-        best = int(logs.argmax())
-        mine[int(seen[best])].append((span, float(np.exp(logs[best]))))
-    out = [_attribution(cue, parts) for cue, parts in zip(cues, mine, strict=True)]
+        if len(seen) == 1:  # nothing to choose
+            tied.update((n, (int(seen[0]), 1.0)) for n in mine)
+        elif len(seen) and mine:
+            rows = [first_piece[others[n].start : others[n].end] for n in mine]
+            rows = [some[(some >= window.low) & (some < window.high)] for some in rows]
+            logs = _pointed_at(window, rows, cue_pieces[seen], far)
+            best = logs.argmax(1)
+            tied.update((n, (int(seen[b]), float(np.exp(row[b])))) for n, b, row in zip(mine, best, logs, strict=True))
+    parts_of: list[list[tuple[TaggedSpan, float]]] = [[] for _ in cues]
+    for n, (cue, sure) in sorted(tied.items()):
+        parts_of[cue].append((others[n], sure))
+    alone = [span for n, span in enumerate(others) if n not in tied and span.role == "content"]
+    out = [_attribution(cue, parts) for cue, parts in zip(cues, parts_of, strict=True)]
     out += [Linked(source=(), cue=(), content=(span,), sure=span.sure) for span in alone]
     out = [a for a in out if a.content]
     return sorted(out, key=lambda a: min(s.start for s in (*a.source, *a.cue, *a.content)))
+
+
+def _pointed_at(window: Window, spans: Sequence[IntArray], cues: IntArray, far: Floats) -> Floats:
+    """How much each span, given by its pieces, points at each cue of a window: the mean of its pieces' logarithms."""
+    pieces = np.concatenate(spans)
+    query, key = window.numbers.query[pieces - window.low], window.numbers.key[cues - window.low]
+    longest = window.high - window.low
+    far_at = far[distance_buckets(np.arange(-longest, longest))]  # by distance + longest
+    logs = _log_softmax(query @ key.T / math.sqrt(key.shape[1]) + far_at[pieces[:, None] - cues[None] + longest])
+    sizes = [len(some) for some in spans]
+    first = np.cumsum([0, *sizes[:-1]])
+    sums: Floats = np.add.reduceat(logs, first, axis=0)
+    return sums / np.array(sizes, np.float32)[:, None]
 
 
 def _attribution(cue: TaggedSpan, parts: list[tuple[TaggedSpan, float]]) -> Linked:

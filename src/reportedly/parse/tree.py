@@ -9,7 +9,7 @@ from reportedly.parse.model_runtime import Decoder, Floats
 from reportedly.parse.wordpiece import IntArray
 
 ARC = 128  # width of the arc vectors; the relation vectors share what is left of a tree row
-AT_ONCE = 128  # tokens whose relations are told in one product: few enough that it stays in the processor's cache
+AT_ONCE = 64  # heads in one product: few enough that it stays in the processor's cache
 
 
 def best_tree(tree: Floats, decoder: Decoder) -> IntArray:
@@ -34,18 +34,30 @@ def best_tree(tree: Floats, decoder: Decoder) -> IntArray:
 def best_relations(tree: Floats, heads: IntArray, decoder: Decoder) -> IntArray:
     """Relation number of every token to its head; `heads` are rows of `tree`, of as many sentences as there are.
 
-    A root (head -1) gets the number of some relation: it has none.
+    A root (head -1) gets the number of some relation: it has none.  The large product is made once for each head, not
+    for each token: less than half of the tokens have something hanging on them.
     """
     vectors = tree[:, 2 * ARC :]
     width = vectors.shape[1] // 2
     one = np.ones((len(vectors), 1), np.float32)
     dependent = np.concatenate([vectors[:, :width], one], 1)
-    governor = np.concatenate([vectors[:, width:], one], 1)[np.maximum(heads, 0)]
+    governor = np.concatenate([vectors[:, width:], one], 1)
+    up = np.maximum(heads, 0)
+    by_head = up.argsort(kind="stable")
+    governing, first, many = np.unique(up[by_head], return_index=True, return_counts=True)
+    most_first = (-many).argsort(kind="stable")
+    governing, first, many = governing[most_first], first[most_first], many[most_first]
     numbers = np.empty(len(vectors), np.int64)
-    for a in range(0, len(vectors), AT_ONCE):
+    # One room for all products: the system hands out so much memory anew each time, which takes as long as a product.
+    room = np.empty((min(AT_ONCE, len(governing)), decoder.relation.shape[1]), np.float32)
+    for a in range(0, len(governing), AT_ONCE):
         some = slice(a, a + AT_ONCE)
-        mixed = (dependent[some] @ decoder.relation).reshape(len(dependent[some]), -1, width + 1)
-        numbers[some] = np.matmul(mixed, governor[some, :, None])[..., 0].argmax(1)
+        mixed = np.matmul(governor[governing[some]], decoder.relation, out=room[: len(governing) - a])
+        by_relation = mixed.reshape(len(mixed), -1, width + 1)
+        for n in range(many[a]):  # the first token of each head, then the second of those that have two
+            have = int(np.searchsorted(-many[some], -n))
+            tokens = by_head[first[a : a + have] + n]
+            numbers[tokens] = np.matmul(by_relation[:have], dependent[tokens, :, None])[..., 0].argmax(1)
     return numbers
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from reportedly.interfaces import CaseStore
 from reportedly.load import Passed
 from reportedly.model import Unreadable
-from reportedly.pipeline import NOTHING_KNOWN, Added, noted, unreadable
+from reportedly.pipeline import Added, noted, unreadable
 from reportedly.shards.read_back import AlsoAt, Extracted, ledgers_in
 
 
@@ -34,10 +34,10 @@ def add_extracted(store: CaseStore, one: Extracted, *, now: Callable[[], str], a
     before = store.kept(report)
     if before is not None and not again:
         return replace(
-            also_at(store, AlsoAt(where=where, report=report, beside=one.beside), now=now),
+            also_at(store, AlsoAt(where=where, report=report, beside=one.beside, known=one.known), now=now),
             bytes=size,
         )
-    known = noted(NOTHING_KNOWN, one.beside)
+    known = noted(one.known, one.beside)
     store.keep(one.ledger, raw=one.raw, reader=one.reader, at=now(), known=known, again=before is not None)
     return Added(
         where=where, how="new" if before is None else "again", report=report, problems=one.ledger.problems, bytes=size
@@ -48,5 +48,5 @@ def also_at(store: CaseStore, one: AlsoAt, *, now: Callable[[], str]) -> Added:
     kept = store.kept(one.report)
     if kept is None:  # the report itself was damaged, and is said already
         return Added(where=one.where, how="unreadable", why=f"the bytes of {one.report} are not in the case")
-    store.saw(one.report, where=one.where, known=noted(NOTHING_KNOWN, one.beside), at=now())
+    store.saw(one.report, where=one.where, known=noted(one.known, one.beside), at=now())
     return Added(where=one.where, how="there", report=one.report, why=None if kept.where == one.where else kept.where)

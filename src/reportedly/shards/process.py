@@ -5,19 +5,22 @@ from __future__ import annotations
 import json
 import time
 import uuid
-from collections import Counter, deque
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal
 
 from reportedly.engines.serial import run_serially
+from reportedly.engines.turns import with_answers
 from reportedly.interfaces import Engine
-from reportedly.load import Part, Passed, id_of, load_bytes
+from reportedly.load import Part, Passed, id_of, read_bytes_of
 from reportedly.load.many import pieces_of
 from reportedly.load.part import Budget
 from reportedly.model import Ledger, ReportedlyError, Unreadable
-from reportedly.pipeline import GENERATOR, ledger_of, reader_version
+from reportedly.pipeline import GENERATOR, Known, ledger_of, loaded_from, reader_version, with_known
 from reportedly.shards.inputs import Shard
 from reportedly.shards.storage import DONE, Said, Store, file_at_hand, sha256_of_file, store_at
 from reportedly.shards.tables import ShardTables
@@ -105,24 +108,23 @@ def failed(shard: Shard, why: str) -> ShardReport:
 
 
 def processed(shard: Shard, store: Store, run: Run, engine: Engine) -> ShardReport:
-    try:
-        with file_at_hand(shard.file) as file:
-            about = {
-                "format": FORMAT,
-                "generator": run.generator,
-                "reader": run.reader,
-                "where": shard.where,
-                "input": sha256_of_file(file),
-                "bytes": file.stat().st_size,
-            }
-            there = store.said(shard.name)
-            if there is not None and is_made_of(there, about):
-                return ShardReport(where=shard.where, name=shard.name, how="skipped", **there["counts"])
-            with store.room(run.id) as room:
-                counts = written_out(shard, file, room / shard.name, about, engine)
-                store.put(room / shard.name, shard.name)
-    except FileNotFoundError:
-        raise Unreadable(shard.where, "there is no such file") from None
+    with files_at_hand(shard) as files:
+        about = {
+            "format": FORMAT,
+            "generator": run.generator,
+            "reader": run.reader,
+            "where": shard.where,
+            "input": sum_of(shard, files),
+            "bytes": sum(file.stat().st_size for file in files if file.exists()),
+            "columns": dict(shard.columns) or None,
+            "known": sum_of_known(shard),
+        }
+        there = store.said(shard.name)
+        if there is not None and is_made_of(there, about):
+            return ShardReport(where=shard.where, name=shard.name, how="skipped", **there["counts"])
+        with store.room(run.id) as room:
+            counts = written_out(shard, files, room / shard.name, about, engine)
+            store.put(room / shard.name, shard.name)
     return ShardReport(where=shard.where, name=shard.name, how="read", **counts)
 
 
@@ -131,15 +133,15 @@ def is_made_of(there: Said, about: Said) -> bool:
     return all(there.get(key) == about[key] for key in about if key != "where") and "counts" in there
 
 
-def written_out(shard: Shard, file: Path, folder: Path, about: Said, engine: Engine) -> dict[str, Any]:
+def written_out(shard: Shard, files: Sequence[Path], folder: Path, about: Said, engine: Engine) -> dict[str, Any]:
     folder.mkdir()
     tables, counts = ShardTables(folder), Counts()
-    for found, part in ledgers_of(pieces_in(shard, file), engine):
+    for found, part in ledgers_of(pieces_in(shard, files), engine):
         if isinstance(found, Ledger):
             tables.keep(found, part)
             counts.add(found)
         elif isinstance(found, There):
-            tables.note(part.where, "there", report=found.report, beside=part.beside)
+            tables.note(part.where, "there", report=found.report, part=part)
             counts.of["there"] += 1
         elif isinstance(found, Unreadable):
             tables.note(found.where, "unreadable", message=found.message)
@@ -152,18 +154,58 @@ def written_out(shard: Shard, file: Path, folder: Path, about: Said, engine: Eng
     return counts.said()
 
 
-def pieces_in(shard: Shard, file: Path) -> Iterator[Part | Unreadable | Passed]:
+@contextmanager
+def files_at_hand(shard: Shard) -> Iterator[Sequence[Path]]:
+    """Those of one report each are opened one by one, so that one that cannot be costs no other."""
+    if shard.files:
+        yield [Path(file) for _, file in shard.files]
+    else:
+        with file_at_hand(shard.file) as file:
+            yield [file]
+
+
+def sum_of(shard: Shard, files: Sequence[Path]) -> str:
+    """The SHA-256 of the file, or of the names and sums of several."""
+    if not shard.files:
+        return sha256_of_file(files[0])
+    whole = sha256()
+    for (where, _), file in zip(shard.files, files, strict=True):
+        one = sha256_of_file(file) if file.is_file() else "not there"
+        whole.update(f"{where}\n{one}\n".encode("utf-8", "surrogatepass"))
+    return f"sha256:{whole.hexdigest()}"
+
+
+def sum_of_known(shard: Shard) -> str | None:
+    if not shard.known:
+        return None
+    return f"sha256:{sha256(json.dumps(shard.known, sort_keys=True).encode()).hexdigest()}"
+
+
+def pieces_in(shard: Shard, files: Sequence[Path]) -> Iterator[Part | Unreadable | Passed]:
     """A file that breaks off keeps what was read before, and is said; one that gives nothing at all has failed."""
-    any_part = False
+    if shard.files:
+        yield from alone(shard)
+        return
+    any_part, [file] = False, files
+    budget = Budget(packed=file.stat().st_size, columns=shard.columns)
     try:
         with file.open("rb") as opened:
-            for piece in pieces_of(opened, shard.where, Budget(packed=file.stat().st_size), 0):
+            for piece in pieces_of(opened, shard.where, budget, 0):
                 any_part = any_part or isinstance(piece, Part)
-                yield piece
+                yield replace(piece, known=shard.known.get(shard.where)) if isinstance(piece, Part) else piece
     except Unreadable as error:
         if not any_part:
             raise
         yield error
+
+
+def alone(shard: Shard) -> Iterator[Part | Unreadable]:
+    """The reports of a shard of several files."""
+    for where, file in shard.files:
+        try:
+            yield Part(where=where, raw=read_bytes_of(file), known=shard.known.get(where))
+        except Unreadable as error:
+            yield Unreadable(where, error.message)
 
 
 # ---------------------------------------------------------------- the reports of a shard
@@ -180,30 +222,25 @@ NOTHING = Part(where="", raw=b"")
 
 def ledgers_of(pieces: Iterator[Part | Unreadable | Passed], engine: Engine) -> Iterator[tuple[Found, Part]]:
     """What became of each piece, in order, with the bytes that it was read from."""
-    under_way: deque[tuple[Part | Unreadable | Passed, str | None]] = deque()
     met: set[str] = set()
     unread: dict[str, str] = {}  # why, by the report that it would have been
 
-    def to_read() -> Iterator[Part | None]:
+    def turns() -> Iterator[tuple[tuple[Part | Unreadable | Passed, str], Part | None]]:
         for piece in pieces:
-            report = id_of(piece.raw) if isinstance(piece, Part) else None
-            first = report is not None and report not in met
-            under_way.append((piece, report))
-            if report is not None:
-                met.add(report)
-            yield piece if first and isinstance(piece, Part) else None
+            report = id_of(piece.raw) if isinstance(piece, Part) else ""
+            to_read = piece if isinstance(piece, Part) and report not in met else None
+            met.add(report)
+            yield (piece, report), to_read
 
-    for answer in engine(read_part, to_read()):
-        piece, report = under_way.popleft()
+    for (piece, report), answer in with_answers(engine, read_part, turns()):
         if not isinstance(piece, Part):
             yield piece, NOTHING
         elif isinstance(answer, Ledger):
             yield answer, piece
         elif answer is None and report not in unread:
-            yield There(report=report or ""), piece
+            yield There(report=report), piece
         else:
-            why = answer.why if answer is not None else unread[report or ""]
-            unread[report or ""] = why
+            unread[report] = why = answer.why if answer is not None else unread[report]
             yield Unreadable(piece.where, why), piece
 
 
@@ -219,8 +256,7 @@ def read_part(part: Part | None) -> Ledger | NotRead | None:
     if part is None:
         return None
     try:
-        return ledger_of(load_bytes(part.raw, part.where, beside=part.beside))
+        loaded = loaded_from(part.raw, part.where, beside=part.beside)
+        return ledger_of(with_known(loaded, Known(**part.known)) if part.known else loaded)
     except Unreadable as error:
         return NotRead(why=error.message)
-    except Exception as error:  # noqa: BLE001 (one report in a million must not cost the other 999,999)
-        return NotRead(why=f"it could not be read: {type(error).__name__}: {error}")

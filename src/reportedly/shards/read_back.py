@@ -12,9 +12,10 @@ from typing import Any
 from reportedly.case.ledger_json import unpacked
 from reportedly.load import Beside, Passed
 from reportedly.model import Ledger, ReportedlyError, Unreadable
+from reportedly.pipeline import Known
 from reportedly.shards.process import FORMAT
 from reportedly.shards.storage import Said, Store, sha256_of_file, store_at
-from reportedly.shards.tables import LEDGERS, OTHERS, beside_from
+from reportedly.shards.tables import LEDGERS, OTHERS, beside_from, known_from
 
 READ = (f"{LEDGERS}.parquet", "reports.parquet", f"{OTHERS}.parquet")
 AT_ONCE = 64  # rows
@@ -28,6 +29,7 @@ class Extracted:
     ledger: Ledger
     raw: bytes
     beside: Beside  # what was said of the bytes by what brought them
+    known: Known  # and by a person
     reader: str  # the model
 
 
@@ -38,6 +40,7 @@ class AlsoAt:
     where: str
     report: str
     beside: Beside
+    known: Known
 
 
 def is_extracted(where: str) -> bool:
@@ -103,6 +106,7 @@ def extracted(kept: Mapping[str, Any], about: Mapping[str, Any], said: Said) -> 
         ledger=unpacked(kept["ledger"], text),
         raw=kept["raw"],
         beside=beside_from(kept["beside"]),
+        known=Known(**known_from(kept["beside"])),
         reader=said["reader"],
     )
 
@@ -110,7 +114,8 @@ def extracted(kept: Mapping[str, Any], about: Mapping[str, Any], said: Said) -> 
 def other(row: Mapping[str, Any]) -> AlsoAt | Unreadable | Passed:
     match row["how"]:
         case "there":
-            return AlsoAt(where=row["where"], report=row["report"], beside=beside_from(row["beside"]))
+            beside, known = beside_from(row["beside"]), Known(**known_from(row["beside"]))
+            return AlsoAt(where=row["where"], report=row["report"], beside=beside, known=known)
         case "passed":
             return Passed(where=row["where"], message=row["message"])
         case _:

@@ -9,16 +9,18 @@ import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, suppress
 from hashlib import sha256
-from pathlib import Path, PurePath
+from pathlib import Path, PurePath, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import Any, Protocol
 
-from reportedly.model import ReportedlyError
+from reportedly.model import ReportedlyError, Unreadable
 
 SHARD = "shard="  # how the folders of shards begin, so that DuckDB, Spark and others take the rest for a column
 DONE = "_DONE"  # in the folder of a shard, written last: the shard is whole, and what it was made of
 UNDER_WAY = ".under_way"  # beside the shards: those that are being written, by command
+TRIAL = ".can_be_written"  # written at an address before anything is read, and taken away again
 CHUNK = 1 << 20
+NO_FILE = "there is no such file"
 NEEDS_FSSPEC = "this is an address; to use it, install: pip install 'reportedly[cluster]'"
 
 Said = Mapping[str, Any]  # what is in a `_DONE`
@@ -30,6 +32,10 @@ class CannotStore(ReportedlyError):
 
 class Store(Protocol):
     """A place for shards: each is there whole, with its `_DONE`, or is not there."""
+
+    def make_ready(self) -> None:
+        """Sees that shards can be put here, before any is made."""
+        ...
 
     def names(self) -> list[str]:
         """The shards that are whole, in order."""
@@ -62,11 +68,9 @@ def store_at(where: str) -> Store:
 
 def made_ready(where: str) -> Store:
     """The place with room for shards; raises `CannotStore` where nothing can be written."""
-    store, run = store_at(where), uuid.uuid4().hex
+    store = store_at(where)
     try:
-        with store.room(run):
-            pass
-        store.tidy(run)
+        store.make_ready()
     except OSError as error:
         raise CannotStore(f"{where} cannot be written: {error.strerror or error}") from None
     return store
@@ -82,6 +86,12 @@ class Folder:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+
+    def make_ready(self) -> None:
+        run = uuid.uuid4().hex
+        with self.room(run):
+            pass
+        self.tidy(run)
 
     def names(self) -> list[str]:
         return sorted(found.parent.name for found in self._path.glob(f"{SHARD}*/{DONE}"))
@@ -138,14 +148,25 @@ class Elsewhere:
         self._system, path = filesystem(address)
         self._path = path.rstrip("/")
 
+    def make_ready(self) -> None:
+        trial = f"{self._path}/{TRIAL}"
+        with errors_of(self._address):
+            for folder in folders_to(trial):
+                self._make_folder(folder)
+            self._system.pipe_file(trial, b"")
+            self._system.rm_file(trial)
+
     def names(self) -> list[str]:
-        return sorted(PurePath(found).parent.name for found in self._system.glob(f"{self._path}/{SHARD}*/{DONE}"))
+        with errors_of(self._address):
+            found = self._system.glob(f"{self._path}/{SHARD}*/{DONE}")
+        return sorted(PurePath(one).parent.name for one in found)
 
     def said(self, name: str) -> Said | None:
-        try:
-            return said_in(self._system.cat_file(f"{self._path}/{name}/{DONE}"))
-        except FileNotFoundError:
-            return None
+        with errors_of(self._address):
+            try:
+                return said_in(self._system.cat_file(f"{self._path}/{name}/{DONE}"))
+            except FileNotFoundError:
+                return None
 
     @contextmanager
     def room(self, run: str) -> Iterator[Path]:  # noqa: ARG002
@@ -154,13 +175,14 @@ class Elsewhere:
 
     def put(self, written: Path, name: str) -> None:
         there = f"{self._path}/{name}"
-        if self._system.exists(f"{there}/{DONE}"):
-            self._system.rm_file(f"{there}/{DONE}")
-        self._system.makedirs(there, exist_ok=True)
-        for file in sorted(written.iterdir()):
-            if file.name != DONE:
-                self._system.put_file(str(file), f"{there}/{file.name}")
-        self._system.pipe_file(f"{there}/{DONE}", (written / DONE).read_bytes())
+        with errors_of(self._address):
+            if self._system.exists(f"{there}/{DONE}"):
+                self._system.rm_file(f"{there}/{DONE}")
+            self._make_folder(there)
+            for file in sorted(written.iterdir()):
+                if file.name != DONE:
+                    self._system.put_file(str(file), f"{there}/{file.name}")
+            self._system.pipe_file(f"{there}/{DONE}", (written / DONE).read_bytes())
 
     @contextmanager
     def at_hand(self, name: str, file: str) -> Iterator[Path]:
@@ -169,6 +191,28 @@ class Elsewhere:
 
     def tidy(self, run: str) -> None:
         """Nothing is left here: what is not whole has no `_DONE`, and is written over."""
+
+    def _make_folder(self, path: str) -> None:
+        """Object stores have no folders and say what they like to this; what is wrong shows with the first file."""
+        with suppress(OSError):
+            self._system.mkdir(path, create_parents=False)
+
+
+def folders_to(path: str) -> list[str]:
+    """The folders on the way to a file, but for the first, which may be a bucket: a slip of the pen makes none."""
+    first, *_, _ = parents = [str(one) for one in PurePosixPath(path).parents if one.name][::-1]
+    return [folder for folder in parents if folder != first]
+
+
+@contextmanager
+def errors_of(address: str) -> Iterator[None]:
+    """What goes wrong at an address as `CannotStore`: each kind of store has errors of its own."""
+    try:
+        yield
+    except ReportedlyError:
+        raise
+    except Exception as error:
+        raise CannotStore(f"{address}: {str(error) or type(error).__name__}") from error
 
 
 def filesystem(address: str) -> tuple[Any, str]:
@@ -187,14 +231,23 @@ def filesystem(address: str) -> tuple[Any, str]:
 # ---------------------------------------------------------------- files
 @contextmanager
 def file_at_hand(where: str) -> Iterator[Path]:
-    """The file at a place as a file of this machine; fetched, for as long as it is needed, where it is elsewhere."""
+    """The file at a place as a file of this machine; fetched, for as long as it is needed, where it is elsewhere.
+
+    Raises `Unreadable` where there is none.
+    """
     if not is_address(where):
+        if not Path(where).exists():
+            raise Unreadable(where, NO_FILE)
         yield Path(where)
         return
     system, path = filesystem(where)
     with TemporaryDirectory(prefix="reportedly-") as folder:
         copy = Path(folder) / PurePath(path).name
-        system.get_file(path, str(copy))
+        with errors_of(where):
+            try:
+                system.get_file(path, str(copy))
+            except FileNotFoundError:
+                raise Unreadable(where, NO_FILE) from None
         yield copy
 
 

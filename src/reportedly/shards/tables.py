@@ -35,6 +35,7 @@ OF_SHARD: Mapping[str, Sequence[tuple[str, Form]]] = {
         ("message", "text"),
     ),
 }
+KNOWN = "known"  # under this the column "beside" has what a person knows of the report
 IN_NO_CASE = InCase(entities={}, statements={}, assertions={})
 
 
@@ -49,12 +50,12 @@ class ShardTables:
             self._tables.write(table, row)
         text = ledger.report.text
         exact = None if storable(text) == text else text.encode("utf-8", "surrogatepass")
-        self._write(LEDGERS, ledger.report.id, written(part.beside), packed(ledger), exact, part.raw)
+        self._write(LEDGERS, ledger.report.id, written(part), packed(ledger), exact, part.raw)
 
     def note(
-        self, where: str, how: str, *, report: str | None = None, beside: Beside | None = None, message: str = ""
+        self, where: str, how: str, *, report: str | None = None, part: Part | None = None, message: str = ""
     ) -> None:
-        self._write(OTHERS, where, how, report, written(beside) if beside else None, message)
+        self._write(OTHERS, where, how, report, written(part) if part else None, message)
 
     def ended(self) -> dict[str, str]:
         """The SHA-256 of each file."""
@@ -64,11 +65,17 @@ class ShardTables:
         self._tables.write(table, cells)
 
 
-def written(beside: Beside) -> str | None:
-    """What was said of bytes by what brought them, as JSON; None where nothing was."""
-    said = {field: value for field, value in asdict(beside).items() if value}
+def written(part: Part) -> str | None:
+    """What was said of bytes by what brought them and by a person, as JSON; None where nothing was."""
+    said = {field: value for field, value in asdict(part.beside).items() if value}
+    said |= {KNOWN: dict(part.known)} if part.known else {}
     return json.dumps(said, ensure_ascii=False) if said else None
 
 
 def beside_from(said: str | None) -> Beside:
-    return Beside(**json.loads(said)) if said else Beside()
+    found = json.loads(said) if said else {}
+    return Beside(**{field: value for field, value in found.items() if field != KNOWN})
+
+
+def known_from(said: str | None) -> dict[str, str]:
+    return dict(json.loads(said).get(KNOWN, {})) if said else {}

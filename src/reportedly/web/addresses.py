@@ -36,6 +36,11 @@ def corrections_at(report: Kept, part: str | None = None) -> str:
     return f"/corrections/{report.number}" + (f"/{quote(part, safe='')}" if part else "")
 
 
+def add_claim_at(report: Kept, at: int = 0) -> str:
+    """Where a claim is added to a report, opened at the paragraph that holds a place of its text."""
+    return f"/corrections/{report.number}/add" + (f"?at={at}" if at else "")
+
+
 def hypothesis_at(hypothesis: str) -> str:
     return f"/hypotheses/{quote(hypothesis, safe='')}"
 

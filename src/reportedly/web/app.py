@@ -20,6 +20,7 @@ from reportedly.web.guards import Guarded
 from reportedly.web.settings import Settings
 from reportedly.web.trouble import Trouble
 from reportedly.web.views import (
+    adding,
     beside,
     case,
     claims,
@@ -54,6 +55,7 @@ VIEWS: tuple[ModuleType, ...] = (
     claims,
     beside,
     copies,
+    adding,  # before corrections: its address would be one of a claim there
     corrections,
     hypotheses,
 )

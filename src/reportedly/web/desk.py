@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from reportedly.ask import Case
+from reportedly.case.database import file_at
 from reportedly.compare.glance import glance_of
 from reportedly.interfaces import CaseError
 from reportedly.model import ReportedlyError
+from reportedly.pipeline import LastComparison
 from reportedly.web.settings import Settings
 from reportedly.web.standing import Compared, Moment, Opening, Shelf, Standing
 
@@ -35,13 +38,18 @@ class Desk:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self._file = file_at(settings.case)
-        self._case = Case.open(settings.case)
+        # Where it can be written, what is compared is kept, for whoever opens it next.
+        self._only_read = settings.read_only and not may_be_written(settings.case)
+        self._case = self._open()
         self._turn = threading.Lock()
         self._compared: Compared | None = None
         self._shelf: tuple[object, Shelf] | None = None
         self._comparing: threading.Thread | None = None
         self._failed: CaseError | None = None
         self._compare()
+
+    def _open(self) -> Case:
+        return Case.open(self.settings.case, read_only=self._only_read)
 
     def close(self) -> None:
         with self._turn:
@@ -70,6 +78,7 @@ class Desk:
             standing = self.standing()
             return Opening(
                 glance=standing.compared.glance,
+                compared=standing.compared,
                 shelf=standing.shelf,
                 state=standing.state,
                 behind=standing.behind,
@@ -78,8 +87,10 @@ class Desk:
             )
         if not last.up_to_date:
             self._compare()
+        compared = self._compared
         return Opening(
             glance=last.glance,
+            compared=compared if compared is not None and compared.state == made_of(last) else None,
             shelf=now.shelf,
             state=now.state,
             behind=last.missing,
@@ -99,7 +110,8 @@ class Desk:
             self._wait()
         compared = self._compared
         if compared is None:
-            raise StillComparing(f"the {len(now.shelf.reports):,} reports are being held against each other")
+            many = f"{len(now.shelf.reports):,}"
+            raise StillComparing(f"the reports of this case ({many}) are being held against each other")
         behind = 0 if compared.state[:2] == now.state[:2] else len(now.shelf.by_id.keys() - compared.reports)
         return Standing(
             compared=compared,
@@ -125,6 +137,9 @@ class Desk:
         """
         with self._turn:
             self._must_be_there()
+            if self._case.outdated():
+                self._case.close()
+                self._case = self._open()
             yield
 
     def _must_be_there(self) -> None:
@@ -160,25 +175,23 @@ class Desk:
     def _make_comparison(self) -> None:
         try:
             self._must_be_there()
-            with Case.open(self.settings.case) as case:
+            with self._open() as case:
                 if self._compared is None:
                     self._compared = as_of_before(case)
                 state, comparison = case.state(), case.comparison()
                 last = case.last_comparison()
                 kept = last is not None and last.up_to_date  # not where the case may only be read
                 glance = last.glance if last and kept else glance_of(comparison, whose=case.whose)
-                self._compared = Compared(comparison, glance, state)
+                if case.outdated():  # what was read may be torn: the next page begins anew
+                    return
+                self._compared = Compared(comparison, glance, state, case.groups_in_words())
         except CaseError as error:
             self._failed = error
 
 
-def file_at(path: Path) -> tuple[int, int] | None:
-    """Which file lies at a path, whatever is written into it; None where there is none."""
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_dev, found.st_ino
+def may_be_written(path: Path) -> bool:
+    """A case is written in its file, and while it is open also in files beside it."""
+    return os.access(path, os.W_OK) and os.access(path.absolute().parent, os.W_OK)
 
 
 def as_of_before(case: Case) -> Compared | None:
@@ -186,5 +199,14 @@ def as_of_before(case: Case) -> Compared | None:
     last = case.last_comparison()
     if last is None or last.up_to_date:
         return None
+    comparison = last.comparison.whole()
+    case.answer_from(comparison)
+    groups = case.groups_in_words()
+    case.answer_from(None)
+    return Compared(comparison, last.glance, made_of(last), groups)
+
+
+def made_of(last: LastComparison) -> tuple[object, ...]:
+    """The state of the case that its kept comparison was made of: see `Case.state`."""
     _, revision, reports, decided = last.comparison.state
-    return Compared(last.comparison.whole(), last.glance, (revision, reports, tuple(decided)))
+    return (revision, reports, tuple(decided))

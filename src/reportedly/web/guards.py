@@ -70,7 +70,7 @@ class Guarded:
         """The answer to a request that must not reach a page; None where it may."""
         headers = Headers(scope=scope)
         if not self._known_host(headers.get("host", "")):
-            return refused(421, "This server answers to its own address only; open what `reportedly serve` printed.")
+            return refused(421, "This server answers to its own address only: open the one printed at its start.")
         if scope["method"] not in SAFE_METHODS:
             if not same_origin(headers):
                 return refused(403, "A page of another site cannot decide here. Open the page and decide there.")
@@ -104,7 +104,7 @@ class Guarded:
         bearer = headers.get("authorization", "").removeprefix("Bearer ")
         if any(compare_digest(one.encode(), token.encode()) for one in (shown, bearer)):
             return None
-        return refused(401, "This page needs its token: open the address that `reportedly serve` printed.")
+        return refused(401, "This page needs its token: open the whole address that was printed when it was started.")
 
 
 def same_origin(headers: Headers) -> bool:

@@ -40,6 +40,7 @@ class Linked:
 class Paragraph:
     """A paragraph as it is drawn, and the claims that begin in it."""
 
+    start: int  # in the text of the report
     drawn: Markup
     claims: tuple[Claim, ...]
     headline: bool
@@ -97,6 +98,7 @@ class MarkedText:
         for index in range(part.first, part.last):
             start, end = self.stretches[index]
             yield Paragraph(
+                start=start,
                 drawn=drawing.stretch(index),
                 claims=self.claims_in(index),
                 headline=bool(title) and text[start:end] == title,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from reportedly.compare.in_words import number_of, takes_it_back, thing, value
+from reportedly.compare.in_words import number_of, takes_it_back, value
 from reportedly.comparison import Assertion, Ref, Series, Statement
 from reportedly.export import wording
 from reportedly.interfaces import Kept
@@ -94,7 +94,7 @@ class Resting:
         first = series.statements[0]
         return Rest(
             kind="figure",
-            what=thing(series, statement),
+            what=self._compared.told(series, statement),
             words=self.counted(reports, origins),
             reports=len(reports),
             independent=self.independent(reports),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
 from typing import TypeVar, cast
 
+from reportedly.ask.figures import counted_in, told_of
 from reportedly.case.rows import address_of
 from reportedly.compare.copies import originals
 from reportedly.compare.glance import Glance
@@ -57,6 +58,15 @@ class Compared:
     comparison: Comparison
     glance: Glance
     state: tuple[object, ...]  # of the case it was made of: see `Case.state`
+    groups: Mapping[str, str] = field(default_factory=dict)  # by series, as its reports call what it counts
+
+    def counted(self, series: Series) -> str:
+        """ "people killed in Almaty"."""
+        return counted_in(series, self.groups) + (f" in {series.place}" if series.place else "")
+
+    def told(self, series: Series, statement: Statement) -> str:
+        """ "164 people killed in Almaty"."""
+        return told_of(series, statement, self.groups)
 
     def once(self, name: str, key: Hashable, make: Callable[[], Made]) -> Made:
         """What `make` gives, worked out once; anew under another key, of which only the last is remembered."""
@@ -172,6 +182,7 @@ class Opening(Moment):
     """What the first page is drawn from, which waits for no comparison to be loaded."""
 
     glance: Glance
+    compared: Compared | None  # the comparison that the glance is of, where it is at hand already
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -62,6 +63,23 @@ HEADINGS: Mapping[int, str] = {
     503: "One moment",
 }
 TYPED: Mapping[str, str] = {"text": "Your note", "note": "Your note", "letter": "Your grade"}  # fields of forms
+# Advice for who sits at a shell, and what to do on a page instead.
+ON_A_PAGE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(shell), page)
+    for shell, page in (
+        (r"see them with: reportedly people CASE", "names are listed under Names"),
+        (r"see them with: reportedly sources CASE", "sources are listed under Sources"),
+        (r"see them with: reportedly search CASE", "reports are listed under Reports"),
+        (r"see them with: reportedly figures CASE", "they are listed under Figures"),
+        (r"see them with: reportedly decisions CASE --all", "they are listed under Decisions"),
+        (r"see them with: reportedly claims CASE --report .*", "its claims stand beside its text"),
+        (r"; name the one of a report: .*@REPORT", "; a spelling can be kept apart where a report has no other"),
+        (r"`reportedly verify` names what is, a copy from a backup mends it", "whoever keeps the case can mend it"),
+        (r"add its file with --again to mend it", "whoever keeps the case mends it by adding its file again"),
+        (r"run the same command again", "decide again"),
+        (r"; (make one|fill it) with: reportedly add .*", ""),
+    )
+)
 WAIT = 5  # seconds until a page that was not ready is asked for again
 
 
@@ -76,7 +94,13 @@ async def our_own(request: Request, error: Exception) -> Response:
         return await overtaken(request, error)
     status = next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 500)
     heading = "The case cannot be read" if type(error) not in STATUS and isinstance(error, CaseError) else None
-    return told(request, status, str(error), heading=heading)
+    return told(request, status, said_on_a_page(str(error)), heading=heading)
+
+
+def said_on_a_page(why: str) -> str:
+    for shell, page in ON_A_PAGE:
+        why = shell.sub(page, why)
+    return why
 
 
 async def overtaken(request: Request, error: Overtaken) -> Response:

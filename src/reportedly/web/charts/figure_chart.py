@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from itertools import pairwise
@@ -20,9 +20,11 @@ MARGIN = 30  # on both sides of the first and last day
 LANE_ROW, LANE_ROWS = 19, 5  # for numbers that are words; those of more than so many rows stand in the last one
 WIDE_LETTER = 6.8
 BESIDE = 14  # between marks of the same day and number
+LEAST_BESIDE = 11  # nearer than that they would lie on each other: those alike are drawn as one
 LINE_OF_LEGEND, COLUMN_OF_LEGEND = 21, 310
 LABEL_ROOM = 58  # a day under the axis
-LONGEST_STRETCH = 6  # days; a longer one without a report is drawn no longer than this, and marked
+LONGEST_STRETCH = 6  # days; a longer one without a report is cut, and marked
+CUT_TO = 3  # as many days as it is then drawn wide
 WORTH_CUTTING = 1.5  # times as long as what would be left
 
 # Told apart by colour, by shape and by dash: each way alone is enough.
@@ -45,6 +47,7 @@ LOOKS = {
     "least": "at least, or at most",
     "band": "from the lowest to the highest stated",
     "cut": "days without a report, left out",
+    "alike": "so many statements alike, drawn as one",
 }
 
 
@@ -63,6 +66,7 @@ class Mark:
     withdrawn: str | None  # day on which the number was withdrawn, where that is known
     words: str
     address: str
+    count: int = 1  # statements that it stands for; it opens the first
 
     @property
     def number(self) -> float | None:
@@ -112,6 +116,7 @@ class Figure:
 
 def figure_chart(figure: Figure, palette: Palette, *, width: int = WIDE, with_title: bool = False) -> Spec:
     """A Vega spec; links are in it unless it is titled, which is for taking away."""
+    figure = legible(figure, width)
     across = Across.of(figure, width)
     lanes = lanes_of(figure, across)
     levels = Levels(numbers=HEIGHT - (LANE_ROW * (max(lanes.values()) + 1) + 14 if lanes else 0), lanes=lanes)
@@ -157,63 +162,69 @@ def highest(all_marks: Iterable[Mark]) -> float:
 # ---------------------------------------------------------------- days, from left to right
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Across:
-    """Where each day stands, in pixels.
-
-    Long stretches without a report are cut short, and days with many marks of one number are given the room for them.
-    """
+    """Where each day stands, in pixels: to scale, but for long stretches without a report, which are cut and marked."""
 
     width: int
     days: tuple[str, ...]
     places: Mapping[str, float]
     cuts: tuple[tuple[str, str, int], ...]  # from, to, days between
-    most: Mapping[str, int]  # marks of one number, by day
+    cells: Mapping[Cell, int]  # marks of a day and number
 
     @classmethod
     def of(cls, figure: Figure, width: int) -> Across:
         told_days = {day for mark in figure.marks for day in (mark.day, mark.at, mark.withdrawn) if day}
         days = tuple(sorted(told_days | {one.day for one in figure.withdrawals}))
-        most = most_beside(figure)
         stretches = [(a, b, between(a, b)) for a, b in pairwise(days)]
-        short = [min(stretch, LONGEST_STRETCH) for _, _, stretch in stretches]
+        short = [stretch if stretch <= LONGEST_STRETCH else CUT_TO for _, _, stretch in stretches]
         whole = [stretch for _, _, stretch in stretches]
         cutting = len(days) > 2 and sum(whole) > WORTH_CUTTING * sum(short)
-        needs = [BESIDE * (most[a] + most[b]) / 2 for a, b, _ in stretches]
-        widths = fitted(short if cutting else whole, needs, width - 2 * MARGIN)
+        drawn = short if cutting else whole
+        a_day = (width - 2 * MARGIN) / (sum(drawn) or 1)
         places = dict.fromkeys(days[:1], float(MARGIN) if len(days) > 1 else width / 2)
-        for (a, b, _), wide in zip(stretches, widths, strict=True):
-            places[b] = places[a] + wide
+        for (a, b, _), many in zip(stretches, drawn, strict=True):
+            places[b] = places[a] + many * a_day
         cuts = tuple(one for one in stretches if cutting and one[2] > LONGEST_STRETCH)
-        return cls(width=width, days=days, places=places, cuts=cuts, most=most)
+        return cls(width=width, days=days, places=places, cuts=cuts, cells=cells_of(figure))
 
     def x(self, day: str) -> float:
         return self.places[day]
 
-    def beside(self, day: str) -> float:
-        """How far apart marks of one number stand on a day."""
-        here, own = self.places[day], self.most[day]
-        neighbours = [other for other in self.days if other != day and abs(self.places[other] - here) < own * BESIDE]
-        room = (2 * abs(self.places[other] - here) / (own + self.most[other]) for other in neighbours)
-        return min(BESIDE, *room, self.width / max(own, 1))
+    def beside(self, day: str, number: float) -> float:
+        """How far apart marks of one number stand on a day, so that they keep off those of other days."""
+        here, own = self.places[day], self.cells[day, number]
+        others = [(self.places[other], self.cells.get((other, number), 0)) for other in self.days if other != day]
+        room = (2 * abs(x - here) / (own + many) for x, many in others if many)
+        return min(BESIDE, *room, self.width / own)
 
 
-def most_beside(figure: Figure) -> Mapping[str, int]:
-    cells = Counter((mark.at, mark.number) for mark in figure.marks if mark.number is not None)
-    most: dict[str, int] = defaultdict(lambda: 1)
-    for (day, _), many in cells.items():
-        most[day] = max(most[day], many)
-    return most
+Cell = tuple[str, float]
 
 
-def fitted(stretches: Sequence[int], needs: Sequence[float], room: float) -> list[float]:
-    """Stretches of days as widths that fill the room: as long as they are, but none narrower than it needs to be."""
-    if not stretches or sum(needs) >= room:
-        return [need * room / (sum(needs) or 1) for need in needs]
-    low, high = 0.0, room
-    for _ in range(40):
-        a_day = (low + high) / 2
-        wide = sum(max(stretch * a_day, need) for stretch, need in zip(stretches, needs, strict=True))
-        low, high = (low, a_day) if wide > room else (a_day, high)
-    return [max(stretch * low, need) for stretch, need in zip(stretches, needs, strict=True)]
+def cells_of(figure: Figure) -> Mapping[Cell, int]:
+    return Counter((mark.at, mark.number) for mark in figure.marks if mark.number is not None)
+
+
+# ---------------------------------------------------------------- many marks in one place
+def legible(figure: Figure, width: int) -> Figure:
+    """The figure with statements alike drawn as one where there is no room for all of them beside each other."""
+    across = Across.of(figure, width)
+    worded = Counter(mark.at for mark in figure.marks if mark.number is None)
+    found: dict[object, list[Mark]] = defaultdict(list)
+    for place, mark in enumerate(figure.marks):
+        no_room = mark.number is not None and across.beside(mark.at, mark.number) < LEAST_BESIDE
+        crowded = no_room or (mark.number is None and worded[mark.at] > LANE_ROWS)
+        alike = (mark.at, mark.day, mark.low, mark.best, mark.high, mark.vague, mark.whose, mark.status)
+        found[alike if crowded else place].append(mark)
+    return replace(figure, marks=tuple(one if not others else as_one(one, *others) for one, *others in found.values()))
+
+
+def as_one(first: Mark, *others: Mark) -> Mark:
+    return replace(first, count=first.count + sum(one.count for one in others))
+
+
+def aloud(mark: Mark) -> str:
+    """What a mark says, of how many statements it is where it stands for several."""
+    return mark.words if mark.count == 1 else f"{mark.count} statements alike, the first: {mark.words}"
 
 
 def between(a: str, b: str) -> int:
@@ -376,7 +387,8 @@ class Beside(NamedTuple):
 
 
 def in_lane(mark: Mark) -> str:
-    return told(f"“{mark.vague}”" if mark.vague else "not stated")
+    words = told(f"“{mark.vague}”" if mark.vague else "not stated")
+    return words if mark.count == 1 else f"{words} ×{mark.count}"
 
 
 def lanes_of(figure: Figure, across: Across) -> Mapping[str, int]:
@@ -417,26 +429,42 @@ def marks(figure: Figure, across: Across, palette: Palette, levels: Levels, *, l
         yield symbol(
             x=x, y=levels.y(mark), shape=SHAPES[figure.look(mark.whose) or 0], size=95, stroke=colour, width=2,
             fill=palette.paper if mark.whose is None else colour,
-            words=mark.words, address=mark.address if links else None,
+            words=aloud(mark), address=mark.address if links else None,
             dash=(2, 2) if mark.status == "repeated_after_retraction" else (),
         )  # fmt: skip
     for mark, x in places:
         if mark.number is None:
             yield Beside(x, across.width).text(in_lane(mark), levels.lane(mark), palette.soft)
+    yield from how_many(places, levels, palette)
     for mark, x in places:
         yield from on_top(mark, x, levels.y(mark), colour_of(mark, figure, palette), palette)
 
 
+def how_many(places: Iterable[tuple[Mark, float]], levels: Levels, palette: Palette) -> Iterator[Item]:
+    """Over each mark that stands for several statements how many; one over the other where they would touch."""
+    ends: dict[float, list[float]] = defaultdict(list)
+    for mark, x in sorted(places, key=lambda one: one[1]):
+        if mark.count == 1 or mark.number is None:
+            continue
+        words = f"×{mark.count}"
+        half, rows = len(words) * 3.5, ends[mark.number]
+        row = next((n for n, end in enumerate(rows) if end < x - half), len(rows))
+        rows[row : row + 1] = [x + half]
+        above = {**levels.y(mark), "offset": -18 - 11 * row}  # and over the arrow of "at least"
+        yield text(x, 0, words, align="center", baseline="bottom", fill=palette.ink, size=11, level=above)
+
+
 def side_by_side(figure: Figure, across: Across) -> list[float]:
     """Where each mark stands, from left to right."""
-    cells = Counter((mark.at, mark.number) for mark in figure.marks)
-    before: Counter[tuple[str, float | None]] = Counter()
+    before: Counter[Cell] = Counter()
     places = []
     for mark in figure.marks:
-        cell = (mark.at, mark.number)
-        place = before[cell] - (cells[cell] - 1) / 2
-        before[cell] += 1
-        places.append(across.x(mark.at) + (place * across.beside(mark.at) if mark.number is not None else 0))
+        aside = 0.0
+        if mark.number is not None:
+            cell = (mark.at, mark.number)
+            aside = (before[cell] - (across.cells[cell] - 1) / 2) * across.beside(*cell)
+            before[cell] += 1
+        places.append(across.x(mark.at) + aside)
     return places
 
 
@@ -473,6 +501,7 @@ def legend_of(figure: Figure, across: Across) -> Iterator[tuple[str, str | int]]
         "least": any((mark.low is None) != (mark.high is None) for mark in figure.marks),
         "band": any(is_range(mark) for mark in figure.marks),
         "cut": bool(across.cuts),
+        "alike": any(mark.count > 1 for mark in figure.marks),
     }
     yield from ((LOOKS[look], look) for look, there in present.items() if there and look != "words")
 
@@ -504,6 +533,8 @@ def sample(look: str | int, x: float, y: float, palette: Palette) -> Iterator[It
     elif look == "least":
         yield symbol(x=x + 10, y={"value": y}, shape=UPWARDS, size=140, stroke=palette.soft, width=1.6, fill=None)
         yield symbol(x=x + 22, y={"value": y}, shape=DOWNWARDS, size=140, stroke=palette.soft, width=1.6, fill=None)
+    elif look == "alike":
+        yield text(x + 8, y, "×3", align="left", baseline="middle", fill=palette.ink, size=11)
     elif look == "band":
         yield rule(x, y, x + 32, y, stroke=palette.soft, width=8, opacity=0.3)
     else:
@@ -570,9 +601,11 @@ def text(
     size: float = 12,
     limit: float | None = None,
     weight: int = 400,
+    level: Item | None = None,
 ) -> Item:
+    """`level` instead of `y` where that follows from a scale."""
     enter: Item = {
-        "x": {"value": round(x, 1)}, "y": {"value": round(y, 1)}, "align": {"value": align},
+        "x": {"value": round(x, 1)}, "y": level or {"value": round(y, 1)}, "align": {"value": align},
         "text": {"value": words if isinstance(words, str) else list(words)},
         "baseline": {"value": baseline}, "fill": {"value": fill}, "fontSize": {"value": size},
     }  # fmt: skip

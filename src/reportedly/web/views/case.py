@@ -12,8 +12,10 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
+from reportedly.amounts import agreeing
 from reportedly.ask import Case
 from reportedly.ask.decisions import what_was_decided
+from reportedly.ask.figures import in_their_words, needs_words
 from reportedly.compare.findings import MOST, Finding
 from reportedly.compare.glance import FigureGlance
 from reportedly.compare.in_words import counted
@@ -23,6 +25,7 @@ from reportedly.web import addresses
 from reportedly.web.desk import Desk
 from reportedly.web.drawing import day, draw, report_name
 from reportedly.web.standing import Opening
+from reportedly.web.views.conflicts import once_sorted_out
 
 api = APIRouter(tags=["case"])
 pages = APIRouter()
@@ -89,7 +92,9 @@ class CaseView:
     behind: int  # reports that the comparison does not know yet
     findings: tuple[ToldFinding, ...]
     series: tuple[GlancedFigure, ...]
-    conflicts: int
+    conflicts: int  # pairs of places that contradict each other
+    conflicts_open: int | None  # conflicts that these make and nobody settled; None while that is worked out
+    conflicts_settled: int | None
     copies: int
     maybes: int
     news: tuple[News, ...]
@@ -165,7 +170,10 @@ def case_view(desk: Desk, opening: Opening, *, since: datetime | None) -> CaseVi
     glance, reports = opening.glance, opening.shelf.reports
     with desk.at_hand() as case:
         sizes = case.sizes()
+        figures = tuple(glanced(one, counted_by(case, one), opening) for one in telling(glance.figures))
         news = tuple(news_since(since, case, opening)) if since else ()
+        settled = case.settled()
+    sorted_out = once_sorted_out(opening.compared, settled) if opening.compared else None
     published = sorted(kept.published for kept in reports if kept.published)
     return CaseView(
         name=desk.settings.case.stem,
@@ -180,8 +188,10 @@ def case_view(desk: Desk, opening: Opening, *, since: datetime | None) -> CaseVi
         last_added=max((kept.added for kept in reports), default=None),
         behind=opening.behind,
         findings=tuple(told(finding, opening) for finding in glance.findings[:MOST]),
-        series=tuple(glanced(series, opening) for series in telling(glance.figures)),
+        series=figures,
         conflicts=glance.sizes["conflicts"],
+        conflicts_open=len(sorted_out["open"]) if sorted_out else None,
+        conflicts_settled=len(sorted_out["settled"]) if sorted_out else None,
         copies=glance.sizes["copies"],
         maybes=glance.sizes["maybes"],
         news=news[:NEW_AT_A_GLANCE],
@@ -212,10 +222,19 @@ def telling(figures: Sequence[FigureGlance]) -> list[FigureGlance]:
     return by_weight[:FIGURES_AT_A_GLANCE]
 
 
-def glanced(one: FigureGlance, opening: Opening) -> GlancedFigure:
+def counted_by(case: Case, one: FigureGlance) -> str:
+    """ "people killed"; in the words of its first report where the group has no name of its own."""
+    if not needs_words(one.measure, one.of):
+        return counted(one.measure, one.of)
+    figures = case.ledger(one.first.report).figures
+    words = next((figure.of for figure in figures if figure.id == one.first.figure), None)
+    return counted(one.measure, in_their_words(one.measure, one.of, words or ""))
+
+
+def glanced(one: FigureGlance, counts: str, opening: Opening) -> GlancedFigure:
     place = f" in {one.place}" if one.place else ""
     return GlancedFigure(
-        words=counted(one.measure, one.of) + place,
+        words=agreeing(one.stands, counts) + place,
         value=one.stands,
         as_of=one.last_day,
         originator=one.originator,

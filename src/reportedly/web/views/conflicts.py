@@ -23,7 +23,7 @@ from reportedly.web.desk import Desk
 from reportedly.web.drawing import draw
 from reportedly.web.paging import Page, PageNumber, page_of
 from reportedly.web.quoting import Quote, ledgers_of, quoted
-from reportedly.web.standing import Standing
+from reportedly.web.standing import Compared, Standing
 from reportedly.web.views.names import Tab
 
 api = APIRouter(tags=["conflicts"])
@@ -112,7 +112,7 @@ def conflicts_view(desk: Desk, which: Which, kind: str | None, words: str | None
     kind, words = kind or None, (words or "").strip() or None
     with desk.at_hand() as case:
         settled = case.settled()
-    sorted_out = standing.compared.once("conflicts", settled, lambda: sort_out(standing.comparison, settled))
+    sorted_out = once_sorted_out(standing.compared, settled)
     here = [one for one in sorted_out[which] if holds_words(one.reason, words)]
     shown = page_of([one for one in here if kind in (None, one.kind)], page, most=AT_ONCE)
     ledgers = ledgers_of(desk, (report for row in shown.rows for report in (row.a, row.b)))
@@ -158,6 +158,10 @@ def conflicts_view(desk: Desk, which: Which, kind: str | None, words: str | None
             ),
         ),
     )
+
+
+def once_sorted_out(compared: Compared, settled: Sequence[Settled]) -> Mapping[Which, list[ConflictRow]]:
+    return compared.once("conflicts", settled, lambda: sort_out(compared.comparison, settled))
 
 
 def sort_out(comparison: Comparison, settled: Sequence[Settled]) -> Mapping[Which, list[ConflictRow]]:

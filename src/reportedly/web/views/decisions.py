@@ -96,6 +96,12 @@ class SplitBody(Body):
     )
 
 
+class ConfirmBody(Body):
+    a: Text = Field(description=REF)
+    form: Text | None = Field(default=None, description="A spelling that is rightly taken for it; left out, all.")
+    note: Annotated[str, StringConstraints(max_length=2000)] = ""
+
+
 class GradeBody(Body):
     source: Text = Field(description=REF)
     letter: Literal["A", "B", "C", "D", "E", "F"]
@@ -164,6 +170,12 @@ def merge_by_json(request: Request, body: MergeBody) -> ToldDecision:
 def split_by_json(request: Request, body: SplitBody) -> ToldDecision:
     """Keeps two names apart, or a spelling of one name, or the bearer of it in one report."""
     return told_now(request, split(request, body))
+
+
+@api.post("/decisions/confirm", responses=REFUSALS, status_code=201)
+def confirm_by_json(request: Request, body: ConfirmBody) -> ToldDecision:
+    """Says that spellings of a name were rightly taken for one, so that no later comparison parts them."""
+    return told_now(request, confirm(request, body))
 
 
 @api.post("/decisions/grade", responses=REFUSALS, status_code=201)
@@ -261,6 +273,19 @@ def split_by_form(
     return back_to(back, "/decisions")
 
 
+@pages.post("/decisions/confirm")
+def confirm_by_form(
+    request: Request,
+    a: Word,
+    form: MaybeWord = None,
+    note: Annotated[str, Form(max_length=2000)] = "",
+    seen: Number = None,
+    back: Back = None,
+) -> Response:
+    confirm(request, ConfirmBody(a=a, form=form or None, note=note, seen=seen))
+    return back_to(back, "/decisions")
+
+
 @pages.post("/decisions/grade")
 def grade_by_form(
     request: Request,
@@ -341,6 +366,15 @@ def split(request: Request, body: SplitBody) -> Decision:
         return case.split(a.id, b.id, who=who)
 
     return decide(desk, body.seen, keep, about=places(desk, body.a, body.b))
+
+
+def confirm(request: Request, body: ConfirmBody) -> Decision:
+    desk, who = of(request, body)
+
+    def keep(case: Case) -> Decision:
+        return case.confirm(named(case, body.a).id, body.form, body.note, who=who)
+
+    return decide(desk, body.seen, keep, about=places(desk, body.a))
 
 
 def grade(request: Request, body: GradeBody) -> Decision:

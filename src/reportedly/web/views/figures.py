@@ -7,7 +7,7 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Annotated, Literal
 from urllib.parse import quote
 
@@ -19,7 +19,7 @@ from starlette.responses import Response
 from reportedly.amounts import amount
 from reportedly.ask.pairs import conflict_rows, each_once
 from reportedly.ask.rows import ConflictRow
-from reportedly.compare.in_words import counted, listed, number_of, number_of_things, takes_it_back, value
+from reportedly.compare.in_words import listed, number_of, takes_it_back, value
 from reportedly.compare.policies import CODEBOOKS, Coded, Policy, code, code_series
 from reportedly.comparison import Comparison, Ref, Series, Statement, Status
 from reportedly.export.csv_tables import LINE_END, as_cell
@@ -29,7 +29,8 @@ from reportedly.model import Ledger, Measure, Number, Span
 from reportedly.web import addresses
 from reportedly.web.charts import figure_chart, svg
 from reportedly.web.desk import Desk
-from reportedly.web.drawing import draw, report_name
+from reportedly.web.drawing import day, draw, report_name
+from reportedly.web.paging import PageNumber, page_of
 from reportedly.web.standing import Standing
 from reportedly.web.trouble import NOT_THERE
 from reportedly.web.views.case import Link
@@ -37,8 +38,8 @@ from reportedly.web.views.case import Link
 api = APIRouter(tags=["figures"])
 pages = APIRouter()
 
-A_PAGE = 100  # rows
-MOST_MARKS = 150  # of a chart; of a longer series it shows the first of each number, day and originator
+OFFERED = 100  # places and outlets to choose from
+MOST_MARKS = 150  # of a chart; of a longer series statements alike share one
 CONFLICTS_SHOWN = 40
 LONGEST_QUOTE = 260  # characters around a number
 DAY = r"^(\d{4}-\d{2}-\d{2})?$"
@@ -95,7 +96,6 @@ def wanted(
     )
 
 
-Page = Annotated[int, Query(ge=1, le=100_000, description="Which hundred of the rows.")]
 ReportNumber = Annotated[int, Path(ge=1, description="Number of a report in the case.")]
 FigureId = Annotated[str, Path(description="Id of a figure in the ledger of that report, such as f2.")]
 
@@ -210,7 +210,7 @@ class SeriesView:
 
 # ---------------------------------------------------------------- as JSON
 @api.get("/figures")
-def figures_as_json(request: Request, asked: Annotated[Wanted, Depends(wanted)], page: Page = 1) -> FiguresView:
+def figures_as_json(request: Request, asked: Annotated[Wanted, Depends(wanted)], page: PageNumber = 1) -> FiguresView:
     """All series: what is counted, where it stands, how many reports and origins carry it, and what was withdrawn.
 
     A series is named by the report and figure of its first statement; these stay the same when reports are added.
@@ -224,7 +224,7 @@ def series_as_json(
     report: ReportNumber,
     figure: FigureId,
     policy: Annotated[Policy, Query(description="The codebook that numbers are coded by.")] = "none",
-    page: Page = 1,
+    page: PageNumber = 1,
 ) -> SeriesView:
     """The series that a figure of a report belongs to: who gave which number when, on whose word, what became of it.
 
@@ -236,7 +236,7 @@ def series_as_json(
 
 # ---------------------------------------------------------------- as pages
 @pages.get("/figures")
-def figures_page(request: Request, asked: Annotated[Wanted, Depends(wanted)], page: Page = 1) -> Response:
+def figures_page(request: Request, asked: Annotated[Wanted, Depends(wanted)], page: PageNumber = 1) -> Response:
     desk: Desk = request.app.state.desk
     standing = desk.standing()
     view = figures_view(desk, asked, page)
@@ -248,9 +248,9 @@ def figures_page(request: Request, asked: Annotated[Wanted, Depends(wanted)], pa
         standing=standing,
         view=view,
         measures=MEASURES,
-        places_counted=places[:A_PAGE],
-        outlets=outlets[:A_PAGE],
-        page_at=lambda number: page_at("/figures", asked, number),
+        places_counted=places[:OFFERED],
+        outlets=outlets[:OFFERED],
+        asked=asked_again(asked),
         series_query=f"?policy={asked.policy}" if asked.policy != "none" else "",
         codebooks=CODEBOOKS,
     )
@@ -258,7 +258,7 @@ def figures_page(request: Request, asked: Annotated[Wanted, Depends(wanted)], pa
 
 @pages.get("/figures/{report}/{figure}")
 def series_page(
-    request: Request, report: ReportNumber, figure: FigureId, policy: Policy = "none", page: Page = 1
+    request: Request, report: ReportNumber, figure: FigureId, policy: Policy = "none", page: PageNumber = 1
 ) -> Response:
     desk: Desk = request.app.state.desk
     standing = desk.standing()
@@ -272,10 +272,11 @@ def series_page(
         standing=standing,
         view=view,
         charts=charts(drawn) if drawn.marks else None,
-        charted=len(drawn.marks),
+        charted=sum(mark.count for mark in drawn.marks),
         codebooks=CODEBOOKS,
         downloads=[(kind, addresses.with_query(f"{here}/download/{kind}", policy=coded)) for kind in FILES],
-        page_at=lambda number: addresses.with_query(here, policy=coded, page=number if number > 1 else None),
+        path=here,
+        asked={"policy": coded},
     )
 
 
@@ -293,7 +294,7 @@ def download(
     else:
         spec = figure_chart.figure_chart(chart_of(desk, standing, series, policy), svg.PAPER, with_title=True)
         content = svg.as_png(spec) if kind == "png" else svg.to_take_away(spec)
-    name = f"{plain_name(words_of(series))}.{kind}"
+    name = f"{plain_name(standing.compared.counted(series))}.{kind}"
     return Response(
         content,
         media_type=FILES[kind],
@@ -314,18 +315,9 @@ def told_policy(policy: Policy) -> str | None:
     return None if policy == "none" else policy
 
 
-def page_at(path: str, asked: Wanted, number: int) -> str:
-    return addresses.with_query(
-        path,
-        measure=asked.measure,
-        place=asked.place,
-        outlet=asked.outlet,
-        person=asked.person,
-        since=asked.since,
-        until=asked.until,
-        policy=told_policy(asked.policy),
-        page=number if number > 1 else None,
-    )
+def asked_again(asked: Wanted) -> Mapping[str, str | None]:
+    """What the next page is asked for."""
+    return {**asdict(asked), "policy": told_policy(asked.policy)}
 
 
 def plain_name(words: str) -> str:
@@ -341,12 +333,12 @@ def figures_view(desk: Desk, asked: Wanted, page: int) -> FiguresView:
     if not asked.everything:
         there = placed(desk, asked)
         fitting = [one for one in fitting if any((st.report, st.figure) in there for st in one.statements)]
-    shown = fitting[(page - 1) * A_PAGE : page * A_PAGE]
+    shown = page_of(fitting, page)
     return FiguresView(
-        series=tuple(row_of(series, standing, asked.policy) for series in shown),
-        total=len(fitting),
-        page=page,
-        pages=max(1, -(-len(fitting) // A_PAGE)),
+        series=tuple(row_of(series, standing, asked.policy) for series in shown.rows),
+        total=shown.total,
+        page=shown.number,
+        pages=shown.pages,
         policy=asked.policy,
         codebook=CODEBOOKS.get(asked.policy),
         wanted=asked,
@@ -385,7 +377,7 @@ def row_of(series: Series, standing: Standing, policy: Policy) -> SeriesRow:
     return SeriesRow(
         report=first.number,
         figure=series.statements[0].figure,
-        words=words_of(series),
+        words=standing.compared.counted(series),
         measure=series.measure,
         of=series.of,
         place=series.place,
@@ -401,11 +393,6 @@ def row_of(series: Series, standing: Standing, policy: Policy) -> SeriesRow:
         address=addresses.series_at(first, series.statements[0].figure),
         steps=steps_of(series),
     )
-
-
-def words_of(series: Series) -> str:
-    """ "people killed in Almaty"."""
-    return counted(series.measure, series.of) + (f" in {series.place}" if series.place else "")
 
 
 def capital(words: str) -> str:
@@ -454,18 +441,19 @@ def series_there(standing: Standing, report: int, figure: str) -> Series:
 def series_view(desk: Desk, report: int, figure: str, policy: Policy, page: int) -> SeriesView:
     standing = desk.standing()
     series = series_there(standing, report, figure)
-    total = len(series.statements)
+    shown = page_of(range(len(series.statements)), page)
     against = tuple(against_of(series, standing))
     conflicts = tuple(one for one in against if one.conflict)
     seeming = tuple(one for one in against if not one.conflict)
+    words = standing.compared.counted(series)
     return SeriesView(
-        words=words_of(series),
-        title=capital(words_of(series)),
+        words=words,
+        title=capital(words),
         row=row_of(series, standing, policy),
-        statements=tuple(said_of(desk, standing, series, policy, range(total)[(page - 1) * A_PAGE : page * A_PAGE])),
-        total=total,
-        page=page,
-        pages=max(1, -(-total // A_PAGE)),
+        statements=tuple(said_of(desk, standing, series, policy, shown.rows)),
+        total=shown.total,
+        page=shown.number,
+        pages=shown.pages,
         policy=policy,
         codebook=CODEBOOKS.get(policy),
         conflicts=conflicts[:CONFLICTS_SHOWN],
@@ -508,14 +496,14 @@ def said(place: int, statement: Statement, series: Series, standing: Standing, l
         status_words="given only to be withdrawn" if takes_it_back(statement) else STATUS_WORDS[statement.status],
         withdrawn_by=statement.withdrawn_by,
         withdrawn_at=told_in(by, teller) if by and teller else None,
-        withdrawn_on=day(teller.published) if teller else None,
+        withdrawn_on=(day(teller.published) or None) if teller else None,
         report=kept.number,
         outlet=kept.outlet,
         title=report_name(kept),
         published=kept.published,
         figure=statement.figure,
         quote=words,
-        sentence=aloud(statement, series, kept, words),
+        sentence=aloud(statement, standing.compared.told(series, statement), kept, words),
         address=addresses.report_at(kept, statement.figure),
     )
 
@@ -524,9 +512,8 @@ def told_in(by: Ref, teller: Kept) -> Link:
     return Link(words=in_report(teller), address=addresses.report_at(teller, by.claim or by.figure))
 
 
-def aloud(statement: Statement, series: Series, kept: Kept, words: str) -> str:
+def aloud(statement: Statement, told: str, kept: Kept, words: str) -> str:
     """ "164 people killed, said by X through Y, in Outlet (2022-01-09): “…”; withdrawn by Z"."""
-    told = number_of_things(value(statement), words_of(series))
     said_by = whose(statement)
     told += f", {f'said by {said_by}' if said_by else figure_chart.NOBODY}, in {in_report(kept)}"
     if words:
@@ -551,14 +538,12 @@ def in_report(kept: Kept) -> str:
     return (kept.outlet or report_name(kept)) + published
 
 
-def day(moment: str | None) -> str | None:
-    return moment[:10] if moment else None
-
-
 def day_of(statement: Statement, standing: Standing) -> str | None:
     """The last day that the number holds for, else that of the report."""
     as_of = statement.as_of
-    return (as_of.end or as_of.start if as_of else None) or day(standing.shelf.by_id[statement.report].published)
+    return (
+        (as_of.end or as_of.start if as_of else None) or day(standing.shelf.by_id[statement.report].published) or None
+    )
 
 
 def quote_of(ledger: Ledger, figure: str) -> str:
@@ -624,32 +609,36 @@ def against(row: ConflictRow, standing: Standing) -> Against:
 
 # ---------------------------------------------------------------- as a chart
 def chart_of(desk: Desk, standing: Standing, series: Series, policy: Policy) -> figure_chart.Figure:
-    places = charted_places(series, standing)
-    charted = tuple(said_of(desk, standing, series, policy, places))
+    alike = charted(series, standing)
+    places = [some[0] for some in alike]
+    drawn = zip(said_of(desk, standing, series, policy, places), alike, strict=True)
     row = row_of(series, standing, policy)
     told = f"{number_of(row.statements, 'statement')} in {number_of(row.reports, 'report')}"
     by_book = f"; coded by {CODEBOOKS[policy]}" if policy != "none" else ""
     return figure_chart.Figure(
         title=capital(row.words),
         subtitle=f"{told}, {number_of(row.origins, 'originator')} named{by_book}",
-        marks=tuple(mark_of(one) for one in charted if one.day),
+        marks=tuple(mark_of(one, len(some)) for one, some in drawn if one.day),
         withdrawals=tuple(withdrawals(desk, standing, [series.statements[one] for one in places])),
     )
 
 
-def charted_places(series: Series, standing: Standing) -> Sequence[int]:
-    """All statements; of very many the first of each number, day, originator and fate, thinned out evenly."""
+def charted(series: Series, standing: Standing) -> Sequence[Sequence[int]]:
+    """The places of the statements that each mark stands for, in the order of the first of them.
+
+    Each has its own; of very many those of one number, day, originator and fate share one, and where these are still
+    too many, those that fewest reports give are left out.
+    """
     if len(series.statements) <= MOST_MARKS:
-        return range(len(series.statements))
-    first: dict[object, int] = {}
+        return [(n,) for n in range(len(series.statements))]
+    found: dict[object, list[int]] = {}
     for n, one in enumerate(series.statements):
-        first.setdefault((day_of(one, standing), value(one), one.originator, one.status), n)
-    distinct = list(first.values())
-    some = min(MOST_MARKS, len(distinct))
-    return [distinct[n * len(distinct) // some] for n in range(some)]
+        found.setdefault((day_of(one, standing), value(one), one.originator, one.status), []).append(n)
+    most = sorted(found.values(), key=lambda some: (-len(some), some[0]))[:MOST_MARKS]
+    return sorted(most)
 
 
-def mark_of(one: Said) -> figure_chart.Mark:
+def mark_of(one: Said, count: int) -> figure_chart.Mark:
     """By a codebook the number stands where that puts it: dozens at 12."""
     coded = one.coded if one.coded and one.coded.value is not None else None
     low, best, high = (coded.low, coded.best, coded.high) if coded else (one.low, one.best, one.high)
@@ -667,6 +656,7 @@ def mark_of(one: Said) -> figure_chart.Mark:
         withdrawn=one.withdrawn_on,
         words=aloud,
         address=one.address,
+        count=count,
     )
 
 
@@ -682,7 +672,7 @@ def withdrawals(desk: Desk, standing: Standing, statements: Iterable[Statement])
             words = f": “{around(text, claim.spans[0])}”" if claim and claim.spans else ""
             by = f" by {statement.withdrawn_by}" if statement.withdrawn_by else ""
             yield figure_chart.Withdrawal(
-                day=kept.published[:10],
+                day=day(kept.published),
                 words=f"{value(statement)} withdrawn{by}, told in {in_report(kept)}{words}",
                 address=addresses.report_at(kept, ref.claim or ref.figure),
             )

@@ -15,7 +15,7 @@ from reportedly.ask import Case
 from reportedly.ask.case import holds_words
 from reportedly.ask.decisions import GRADE, GRADES, NOTE, what_was_decided
 from reportedly.ask.names import folded
-from reportedly.compare.in_words import counted, value
+from reportedly.compare.in_words import value
 from reportedly.comparison import CaseEntity, Series, Statement
 from reportedly.interfaces import Decision, Json, NotInCase
 from reportedly.model import Certainty, Claim, EntityKind, Ledger, Polarity
@@ -83,6 +83,16 @@ class Where:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Confirmed:
+    """Somebody said that a spelling is the same name."""
+
+    who: str
+    at: str
+    note: str
+    decision: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Variant:
     """A spelling of a name."""
 
@@ -91,6 +101,7 @@ class Variant:
     reports: int  # of those that were looked at
     places: tuple[Where, ...]
     apart: bool  # whether it can be kept apart: some report calls it so, and not all do
+    confirmed: Confirmed | None  # who said that it is the same
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -306,6 +317,7 @@ def name_card(desk: Desk, report: int, entity: str, page: int) -> NameCard:
         decided = Decided(case, standing)
         grade, notes = decided.grade(whole), decided.notes(whole)
         sorted_out = decided.who_is_who(whole)
+        confirmed = case.confirmed(whole)
     days = sorted(kept.published for kept in map(standing.shelf.by_id.__getitem__, reports) if kept.published)
     changed = [one.last_changed for one in found.assertions if one.last_changed]
     return NameCard(
@@ -318,7 +330,7 @@ def name_card(desk: Desk, report: int, entity: str, page: int) -> NameCard:
         last_changed=max(changed, default=None),
         grade=grade,
         decided=sorted_out,
-        variants=found.variants(),
+        variants=found.variants(confirmed),
         reasons=whole.reasons,
         maybe=tuple(maybes_of(whole, standing)),
         read=len(looked_at.rows),
@@ -385,7 +397,7 @@ class Found:
                 reader=addresses.report_at(kept, claim.id),
             )
 
-    def variants(self) -> tuple[Variant, ...]:
+    def variants(self, confirmed: Mapping[str, Decision]) -> tuple[Variant, ...]:
         """Every spelling, the commonest first; those that only other reports hold come last and without places."""
         found: dict[str, dict[str, None]] = defaultdict(dict)
         own: dict[str, set[Member]] = defaultdict(set)
@@ -409,6 +421,7 @@ class Found:
                 reports=len(found[form]),
                 places=tuple(self._where(report) for report in list(found[form])[:MOST_PLACES]),
                 apart=0 < len(own[form]) < len(self._entity.members),
+                confirmed=confirmed_by(confirmed.get(folded(form))) if form != self._entity.name else None,
             )
             for form in in_order
         )
@@ -445,6 +458,13 @@ class Found:
                 yield Denial(words=assertion.words, by=others, address=addresses.claim_at(kept, ref.claim or ""))
 
 
+def confirmed_by(decision: Decision | None) -> Confirmed | None:
+    if decision is None:
+        return None
+    note = decision.value.get("note", "")
+    return Confirmed(who=decision.who, at=decision.at, note=note, decision=decision.id)
+
+
 def script_of(form: str) -> str:
     """ "Cyrillic" of "Токаев": the script of most of its letters."""
     scripts = Counter(unicodedata.name(letter, "?").partition(" ")[0].title() for letter in form if letter.isalpha())
@@ -477,7 +497,7 @@ def figures_of(entity: CaseEntity, standing: Standing) -> Iterator[TheirFigure]:
 def their_figure(series: Series, theirs: list[Statement], standing: Standing) -> TheirFigure:
     first = series.statements[0]
     return TheirFigure(
-        words=counted(series.measure, series.of) + (f" in {series.place}" if series.place else ""),
+        words=standing.compared.counted(series),
         values=tuple(dict.fromkeys(map(value, theirs))),
         withdrawn=any(one.status in ("retracted", "repeated_after_retraction") for one in theirs),
         address=addresses.series_at(standing.shelf.by_id[first.report], first.figure),

@@ -13,7 +13,6 @@ from starlette.responses import Response
 
 from reportedly.ask.decisions import GRADES
 from reportedly.ask.names import folded
-from reportedly.compare.in_words import thing
 from reportedly.comparison import CaseEntity, CopyKind
 from reportedly.interfaces import Kept, NotInCase
 from reportedly.model import Ledger
@@ -308,7 +307,7 @@ def still_repeated(reports: Iterable[Kept], standing: Standing) -> Iterator[Stil
             if kept is not None and statement.status == "repeated_after_retraction":
                 first = series.statements[0]
                 yield StillRepeated(
-                    words=thing(series, statement),
+                    words=standing.compared.told(series, statement),
                     published=kept.published,
                     title=report_name(kept),
                     withdrawn_by=statement.withdrawn_by,

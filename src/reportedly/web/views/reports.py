@@ -15,7 +15,7 @@ from reportedly.ask.names import folded
 from reportedly.interfaces import Kept
 from reportedly.web import addresses
 from reportedly.web.desk import Desk
-from reportedly.web.drawing import draw, report_name
+from reportedly.web.drawing import day, draw, report_name
 from reportedly.web.paging import Page, PageNumber, page_of
 from reportedly.web.standing import Standing
 
@@ -125,12 +125,12 @@ def reports_view(desk: Desk, asked: ReportsFilter, page: int) -> ReportsView:
 
 
 def fits(kept: Kept, asked: ReportsFilter) -> bool:
-    day = (kept.published or "")[:10]
+    published = day(kept.published)
     return (
         (not asked.outlet or folded(kept.outlet or "") == folded(asked.outlet))
         and (not asked.language or kept.language == asked.language)
-        and (not asked.since or day >= asked.since)
-        and (not asked.until or "" < day <= asked.until)
+        and (not asked.since or published >= asked.since)
+        and (not asked.until or "" < published <= asked.until)
     )
 
 

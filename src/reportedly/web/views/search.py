@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from reportedly.ask.case import holds_words
 from reportedly.ask.rows import HitRow
-from reportedly.compare.in_words import counted, value
+from reportedly.compare.in_words import value
 from reportedly.comparison import Series
 from reportedly.model import Ledger
 from reportedly.web import addresses
@@ -161,8 +161,8 @@ def fitting(standing: Standing, words: str) -> Iterator[FoundSeries]:
     numbers = {int(digits) for one in NUMBER.findall(words) if (digits := re.sub(r"\D", "", one)) and len(digits) < 16}
     other = NUMBER.sub(" ", words).strip()
     for series in standing.comparison.series:
-        told = counted(series.measure, series.of) + (f" in {series.place}" if series.place else "")
-        if other and not holds_words(f"{told} {series.measure}", other):
+        told = standing.compared.counted(series)
+        if other and not holds_words(f"{told} {series.measure} {series.of}", other):
             continue
         values = [one for one in series.statements if numbers & {one.low, one.best, one.high}]
         if numbers and not values:

@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from calendar import monthrange
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from itertools import islice
 from typing import Annotated
@@ -30,14 +30,15 @@ from reportedly.web.charts.source_graph import Party, Passing
 from reportedly.web.charts.voices import VOICES
 from reportedly.web.deciding import back_to, decide, who_decides
 from reportedly.web.desk import Desk
-from reportedly.web.drawing import draw
+from reportedly.web.drawing import day, draw
+from reportedly.web.paging import PageNumber, page_of
 from reportedly.web.standing import Standing
-from reportedly.web.views.figures import DAY, Page
+from reportedly.web.views.figures import DAY
 
 api = APIRouter(tags=["sources"])
 pages = APIRouter()
 
-A_PAGE = 100  # rows
+OFFERED = 100  # outlets to choose from
 AT_ONCE = 200  # reports read in one turn at the case
 MOST_BARS = 31  # days; of a longer time weeks, and months where weeks are more than twice as many
 OUTLETS_NAMED = 6
@@ -133,7 +134,9 @@ class SourcesView:
 
 # ---------------------------------------------------------------- as JSON
 @api.get("/sources")
-def sources_as_json(request: Request, asked: Annotated[WantedSources, Depends(wanted)], page: Page = 1) -> SourcesView:
+def sources_as_json(
+    request: Request, asked: Annotated[WantedSources, Depends(wanted)], page: PageNumber = 1
+) -> SourcesView:
     """Who is quoted, who passes on and in which outlets; who gets to speak over time; grades that people gave.
 
     Grades are letters of the Admiralty code, A reliable to E unreliable, F cannot be judged.
@@ -143,7 +146,7 @@ def sources_as_json(request: Request, asked: Annotated[WantedSources, Depends(wa
 
 # ---------------------------------------------------------------- as a page
 @pages.get("/sources")
-def sources_page(request: Request, asked: Annotated[WantedSources, Depends(wanted)], page: Page = 1) -> Response:
+def sources_page(request: Request, asked: Annotated[WantedSources, Depends(wanted)], page: PageNumber = 1) -> Response:
     desk: Desk = request.app.state.desk
     standing = desk.standing()
     heard = tuple(fitting(desk, standing, asked))
@@ -155,12 +158,13 @@ def sources_page(request: Request, asked: Annotated[WantedSources, Depends(wante
         standing=standing,
         view=view,
         graph=graph_of(passings),
+        headings=by_originator(passings),
         voices_charts=charts_of(view.voices),
         shares=[(one, [share(one, voice) for voice in VOICES]) for one in view.voices],
         meanings=voices.MEANING,
         grades=GRADES,
-        outlets=sorted({kept.outlet for kept in standing.shelf.reports if kept.outlet})[:A_PAGE],
-        page_at=lambda number: page_at(asked, page=number if number > 1 else None),
+        outlets=sorted({kept.outlet for kept in standing.shelf.reports if kept.outlet})[:OFFERED],
+        asked=asdict(asked),
     )
 
 
@@ -197,17 +201,39 @@ def charts_of(told: Sequence[Voices]) -> tuple[Markup, Markup] | None:
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """An originator, and the ways its word goes: what the graph shows, to be read where there is no room to draw it."""
+
+    originator: str
+    address: str
+    reports: int
+    independent: int
+    ways: tuple[Way, ...]
+
+
+def by_originator(passings: Iterable[Passing]) -> tuple[Heading, ...]:
+    """The most passed on first."""
+    found: dict[Party, list[Passing]] = defaultdict(list)
+    for one in passings:
+        found[one.originator].append(one)
+    headings = [
+        Heading(
+            originator=party.name,
+            address=party.address or "",
+            reports=len(frozenset[str]().union(*(one.reports for one in own))),
+            independent=len(frozenset[str]().union(*(one.independent for one in own))),
+            ways=tuple(way_of(one) for one in sorted(own, key=by_weight)),
+        )
+        for party, own in found.items()
+    ]
+    return tuple(sorted(headings, key=lambda one: (not one.address, -one.independent, -one.reports, one.originator)))
+
+
 def share(one: Voices, voice: str) -> tuple[int, int]:
     """Claims, and how many of a hundred."""
     claims = int(getattr(one, voice))
     return claims, round(100 * claims / (one.total or 1))
-
-
-def page_at(asked: WantedSources, **changed: str | int | None) -> str:
-    told: dict[str, str | int | None] = {
-        "source": asked.source, "outlet": asked.outlet, "since": asked.since, "until": asked.until
-    }  # fmt: skip
-    return addresses.with_query("/sources", **{**told, **changed})
 
 
 # ---------------------------------------------------------------- who speaks in a report
@@ -272,11 +298,11 @@ def fitting(desk: Desk, standing: Standing, asked: WantedSources) -> Iterator[He
 
 
 def fits(kept: Kept, outlet: str, asked: WantedSources) -> bool:
-    day = (kept.published or "")[:10]
+    published = day(kept.published)
     return (
         (not outlet or folded(kept.outlet or NO_OUTLET) == outlet)
-        and (not asked.since or (day != "" and day >= asked.since))
-        and (not asked.until or (day != "" and day <= asked.until))
+        and (not asked.since or published >= asked.since)
+        and (not asked.until or "" < published <= asked.until)
     )
 
 
@@ -411,12 +437,13 @@ def view_of(
     if asked.source:
         there = {folded(name_of(one.report, hop, standing)) for one in heard for hop in one.hops}
         rows = tuple(row for row in rows if folded(row.name) in there)
+    shown = page_of(rows, page)
     several = Counter(folded(entity.name) for entity in standing.comparison.entities)
     return SourcesView(
-        sources=tuple(quoted(row, standing, several) for row in rows[(page - 1) * A_PAGE : page * A_PAGE]),
-        total=len(rows),
-        page=page,
-        pages=max(1, -(-len(rows) // A_PAGE)),
+        sources=tuple(quoted(row, standing, several) for row in shown.rows),
+        total=shown.total,
+        page=shown.number,
+        pages=shown.pages,
         ways=tuple(way_of(one) for one in sorted(ways, key=by_weight)),
         voices=voices_of(heard),
         wanted=asked,
