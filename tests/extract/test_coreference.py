@@ -114,6 +114,27 @@ def test_two_speakers_without_a_name_are_two_where_their_words_differ(text: str,
     assert [claim.sources[-1].name for claim in read_text(text).claims] == sources
 
 
+@pytest.mark.parametrize(
+    ("text", "sources"),
+    [
+        ("Anna Berg said the road is closed, but the mayor denied it.", ["Anna Berg", "the mayor"]),
+        ("Anna Berg, the mayor, said the road is closed, but the mayor denied it was her fault.", ["Anna Berg"] * 2),
+        (
+            "The army said it had lost 12 men, while the rebels claimed to have killed 40.",
+            ["The army", "the rebels"],
+        ),
+        (
+            "The opposition says 20 people died, while the government says nobody was hurt.",
+            ["The opposition", "the government"],
+        ),
+    ],
+)
+def test_who_is_set_against_a_speaker_is_another_unless_called_so_before(text: str, sources: list[str]) -> None:
+    claims = read_text(text).claims
+    assert [claim.sources[-1].name for claim in claims] == sources
+    assert all(len(claim.sources) == 1 for claim in claims)
+
+
 @pytest.mark.parametrize("again", ["The man", "The fisherman"])
 def test_a_fisherman_may_be_called_the_man(again: str) -> None:
     first, second = read_text(f"A fisherman said the water rose. {again} said it was cold.").claims

@@ -65,6 +65,9 @@ def counted(text: str) -> list[tuple[object, str]]:
         ("The bank lent 4 million euros.", [(4000000, "money")]),
         ("The storm destroyed 4,500 houses.", [(4500, "other")]),
         ("Dozens of protesters were killed.", [("dozens", "killed")]),
+        ("Not more than 12 people were hurt. No fewer than 20 died.", [(12, "injured"), (20, "killed")]),
+        ("The death toll rose by 20 to 164.", [(20, "other"), (164, "killed")]),
+        ("The number of injured increased by 30, to more than 100.", [(30, "other"), (100, "injured")]),
         ("The ministry had reported 26 dead and more than 3,000 arrests.", [(26, "killed"), (3000, "detained")]),
     ],
 )

@@ -92,3 +92,24 @@ def test_according_to_may_hold_for_the_last_clause_alone() -> None:
         ("The United States", "it was worried by the offensive"),
         ("the doctors", "which has killed 130 people"),
     ]
+
+
+def test_what_another_says_against_it_is_no_part_of_what_one_says() -> None:
+    text = "The opposition says 20 people died, while the government says nobody was hurt."
+    content = "20 people died, while the government says nobody was hurt"
+    [(_, _, said)] = mended(text, source="The opposition", cue="says", content=content)
+    assert said == "20 people died"
+
+
+def test_while_may_only_tell_when() -> None:
+    text = "Anna Berg said the road was shut while the police were working."
+    content = "the road was shut while the police were working"
+    [(_, _, said)] = mended(text, source="Anna Berg", cue="said", content=content)
+    assert said == content
+
+
+def test_while_he_says_may_be_the_speaker_himself() -> None:
+    text = "The mayor said the road was shut, while he says it is open."
+    content = "the road was shut, while he says it is open"
+    [(_, _, said)] = mended(text, source="The mayor", cue="said", content=content)
+    assert said == content

@@ -113,8 +113,20 @@ def test_a_range_has_two_ends_and_no_middle(text: str, low: int, high: int) -> N
     assert bounds(text) == (low, None, high)
 
 
-def test_a_change_is_two_numbers_and_no_range() -> None:
-    assert [found.best for found in quantities_in("The toll rose from 164 to 225.")] == [164, 225]
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("The toll rose from 164 to 225.", [164, 225]),
+        ("The toll rose by 20 to 164.", [20, 164]),
+        ("Arrests increased by three to 28.", [3, 28]),
+    ],
+)
+def test_a_change_is_two_numbers_and_no_range(text: str, numbers: list[int]) -> None:
+    assert [found.best for found in quantities_in(text)] == numbers
+
+
+def test_prices_that_rise_by_three_to_five_percent_rise_by_a_range() -> None:
+    assert bounds("Prices rose by 3 to 5 percent.") == (3, None, 5)
 
 
 def test_or_more_stands_behind_its_number() -> None:

@@ -34,6 +34,7 @@ FITS: Mapping[str, frozenset[str]] = {  # kinds of parties that an expression of
     "medium": frozenset(("outlet", "organisation")),
 }
 
+NEXT = frozenset(("conj", "parataxis", "advcl"))  # verbs beside or below another
 OF_A_KIND = frozenset(("amod", "compound", "nmod"))
 
 Weights = Mapping[str, float]
@@ -167,6 +168,8 @@ class Antecedents:
             return False
         if self._other_office(expression, party) or self._owner(expression) is party:
             return False
+        if self._named_anew(expression, party):
+            return False
         if self._speaks_of_another(expression, party):
             return False
         if expression.sort == "body" and self._other_body(expression, party):
@@ -185,6 +188,20 @@ class Antecedents:
             return False
         told = {m.noun for m in party.mentions if m.head in self.telling.sources} - self._people.anybody
         return bool(told) and expression.noun not in self._people.anybody
+
+    def _named_anew(self, expression: Expression, party: Party) -> bool:
+        """A noun that is the subject of the next verb is another: "Berg said it was shut, but the mayor denied it"."""
+        verb = self._governor(expression)
+        if verb is None or self._page.relation(verb) not in NEXT or shared_noun(expression, party) != "none":
+            return False
+        first = self._page.tokens[verb].head
+        beside = (m for m in party.mentions if m.sentence == expression.sentence)
+        return any(self._governor(other) == first for other in beside)
+
+    def _governor(self, expression: Expression) -> int | None:
+        """The verb that an expression is the subject of."""
+        top = self._expressions.top(expression.head)
+        return self._page.tokens[top].head if self._page.relation(top) == "nsubj" else None
 
     def _owner(self, expression: Expression) -> Party | None:
         """Whose something is: "his adviser" is not he himself."""

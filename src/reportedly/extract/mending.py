@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from reportedly.extract.finders.spoken import claims_to
 from reportedly.extract.lexicon import Lexicon
 from reportedly.extract.page import Page, noun_phrase, overlap
 from reportedly.extract.statements import Statement
@@ -15,6 +16,7 @@ TELLS = frozenset(("tell", "tells", "told", "telling", "inform", "informed", "re
 NAMELESS = ("not to be named", "not to be identified", "not to be quoted", "to remain anonymous", "anonymity")
 SPEAKING = ("person", "group", "anonymous")
 CLAUSES = ("acl:relcl", "advcl", "conj")
+AGAINST = frozenset(("while", "whereas"))
 
 
 def mend(page: Page, words: Lexicon, statements: Iterable[Statement]) -> list[Statement]:
@@ -28,7 +30,7 @@ def mend(page: Page, words: Lexicon, statements: Iterable[Statement]) -> list[St
         if kept is not None and not _asks_for_silence(page, kept):
             kept = _without_main_clause(page, _without_hearer(page, kept))
             for one in _by_clause(page, words, kept):
-                out += _cut_at_next_cue(page, words, one)
+                out += _cut_at_next_cue(page, words, _without_contrast(page, words, one))
     return out
 
 
@@ -164,6 +166,27 @@ def _last_clause(page: Page, words: Lexicon, statement: Statement) -> Span | Non
         if own[-1] >= last - 1 and page.word(own[0] - 1) == ",":
             return Span(page.tokens[own[0]].start, part.end)
     return None
+
+
+def _without_contrast(page: Page, words: Lexicon, statement: Statement) -> Statement:
+    """ "The rebels say 20 died, | while the government says nobody did": the writer sets two against each other."""
+    last = statement.content[-1]
+    if page.quoted(statement.content) or last.start < statement.cue[-1].end:
+        return statement
+    for n in range(*page.range(last)):
+        mark = page.child(n, "mark")
+        if mark is None or page.word(mark) not in AGAINST or page.relation(n) != "advcl":
+            continue
+        subject = page.child(n, "nsubj")
+        if page.word(n) not in words.stating or subject is None or page.tokens[subject].upos == "PRON":
+            continue  # "while he says that …": he may be the speaker
+        before = mark
+        while page.tokens[before - 1].upos in ("PUNCT", "CCONJ"):
+            before -= 1
+        cut = page.tokens[before - 1].end
+        if last.start < cut and (page.child(n, "ccomp") is not None or claims_to(page, n) is not None):
+            return replace(statement, content=(*statement.content[:-1], Span(last.start, cut)))
+    return statement
 
 
 def _cut_at_next_cue(page: Page, words: Lexicon, statement: Statement) -> Iterator[Statement]:

@@ -26,6 +26,7 @@ ASKING = frozenset(("how", "so", "too", "as", "very", "that"))  # before "many" 
 ARTICLES = frozenset(("a", "an"))
 LONGEST_APPROXIMATOR = 5  # words
 LONGEST_NUMBER = 15  # characters; longer ones are keys and serial numbers
+OF_A_HUNDRED = frozenset(("percent", "per", "pct", "%", "percentage", "points"))
 ROUND = frozenset(map(Decimal, (3, 4, 5, 6, 7, 8, 9, 10, 20, 100, 1000)))  # wholes of "one in five"
 AND_A_HALF = ("and", "a", "half")
 FAR = 3  # "three or four" is a range, "3 or 400" two numbers
@@ -363,6 +364,8 @@ class Grammar:
         before = pieces.word(first - 1)
         if before == "from" and pieces.word(first - 2) not in self.ranging:
             return None, end  # "rose from 164 to 225" are two figures
+        if before == "by" and pieces.word(first - 2) in self.changes and pieces.word(last) not in OF_A_HUNDRED:
+            return None, end  # "rose by 20 to 164"
         sign = first > 0 and pieces.words[first - 1] in self.last_of_money
         if sign and after > end + 1 and pieces.word(first - 2) in self.changes:
             return None, end  # "fell $1.90 to $67.79"

@@ -14,6 +14,7 @@ from reportedly.model import Measure
 NOMINAL = frozenset(("NOUN", "PROPN", "NUM", "PRON", "SYM", "DET", "ADJ", "X"))
 PEOPLE = frozenset(kind for kind, _ in KINDS if kind in ("person", "group", "anonymous"))
 STEPS = 6  # up the tree from a number: "the bodies of three of the five men" is four
+COMPARED = frozenset(("fewer", "less", "more"))
 INTO = frozenset(("in", "to", "into", "at", "behind", "under", "from"))
 OF_PEOPLE = frozenset(("detained", "missing", "displaced"))  # things are held, lost and moved too
 SURE = frozenset(("killed", "injured"))  # done to people in whatever words they are named
@@ -136,6 +137,8 @@ class Measurer:
         """
         people = bare or self._words.is_person(self._page.word(counted))
         top = number if self._page.tokens[counted].head == number else counted  # "dozens of protesters died"
+        if bare and self._page.relation(top) == "obl" and self._page.word(self._page.tokens[top].head) in COMPARED:
+            top = self._page.tokens[top].head  # "no fewer than 20 died": the tree hangs "20" on "fewer"
         found = (
             self._status(counted, number, bare=bare)
             or self._said(top, counted, people=people)
@@ -235,6 +238,9 @@ class Measurer:
             elif relation in ("obj", "iobj"):
                 found = self._object_of(head, counted if node == top else node, people=people)
                 return found or (self._of_subject(head) if above in words.comes_to else None)
+            elif relation == "nmod" and self._case(node) == "to" and self._case(head) == "by":
+                grows = page.tokens[head].head  # "rose by 20 to 164"
+                return self._of_subject(grows) if grows >= 0 and page.word(grows) in words.comes_to else None
             elif relation in ("nmod", "nummod") and not self._case(node) and above in words.toll:
                 return self._toll(head)
             elif relation == "nmod" and self._case(node) in ("of", "among", "for", "to"):

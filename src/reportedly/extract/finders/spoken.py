@@ -21,6 +21,7 @@ from reportedly.model import Span
 RELATIVES = frozenset(("that", "which", "who"))
 # What follows these is whom one tells, not who tells.
 TELLS = frozenset(("tell", "told", "inform", "informed", "remind", "reminded"))
+CLAIMS = frozenset(("claim", "claims", "claimed"))
 AS_FAR = ("far", "long", "soon", "well")  # "as far as he recalls" is no saying
 PASSIVE = ("nsubj:pass", "nsubj:outer")
 NOMINAL_WORDS = frozenset(("NOUN", "PROPN", "ADJ", "DET", "NUM", "ADP", "CCONJ", "PART"))
@@ -41,7 +42,7 @@ def says(page: Page, words: Lexicon) -> Iterator[Statement]:
             continue
         if page.word(subject) in hearers:
             continue  # "you know that …"
-        said = page.child(n, "ccomp")
+        said = page.child(n, "ccomp") or claims_to(page, n)
         if said is not None:
             if said < subject < n and page.word(page.subtree(subject)[0] - 1) == ";":
                 continue  # "he says it is over; the government says no": a tree that binds the two is wrong
@@ -60,6 +61,13 @@ def says(page: Page, words: Lexicon) -> Iterator[Statement]:
         content = tuple(part for part in content if not _cites(page, words, part)) or content
         if content:
             yield statement_of(content, page.phrase(subject), cue_of(page, n))
+
+
+def claims_to(page: Page, verb: int) -> int | None:
+    """ "The rebels claimed to have killed 40": what they claim of themselves."""
+    said = page.child(verb, "xcomp") if page.word(verb) in CLAIMS else None
+    mark = None if said is None else page.child(said, "mark")
+    return said if mark is not None and page.word(mark) == "to" else None
 
 
 def _as_reported(page: Page, verb: int) -> bool:
