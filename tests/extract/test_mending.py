@@ -10,6 +10,7 @@ from reportedly.extract.page import Page
 from reportedly.extract.statements import Statement
 from reportedly.model import Parsed, Spans
 from reportedly.parse import parse
+from reportedly.pipeline import read_text
 from tests.builders import span_of
 
 WORDS = lexicon("en")
@@ -113,3 +114,28 @@ def test_while_he_says_may_be_the_speaker_himself() -> None:
     content = "the road was shut, while he says it is open"
     [(_, _, said)] = mended(text, source="The mayor", cue="said", content=content)
     assert said == content
+
+
+@pytest.mark.parametrize(
+    ("text", "chain"),
+    [
+        ("A diver who asked not to be named told Reuters that the pipe had burst.", ["Reuters", "A diver"]),
+        (
+            "A source close to the city told TASS on condition of anonymity that two ministers had resigned.",
+            ["TASS", "A source close to the city"],
+        ),
+        ("An official who declined to be named told AFP that 30 people had been detained.", ["AFP", "An official"]),
+        ("Two doctors, who spoke on condition of anonymity, said the morgue was full.", ["Two doctors"]),
+    ],
+)
+def test_who_will_not_be_named_is_the_source_of_one_claim(text: str, chain: list[str]) -> None:
+    [claim] = read_text(text).claims
+    assert [source.name for source in claim.sources] == chain
+    assert claim.sources[-1].kind == "anonymous"
+
+
+def test_a_witness_is_one_and_witnesses_are_several() -> None:
+    one, several = (
+        read_text(f"{who} said it rained.").claims[0].sources[0].kind for who in ("One witness", "Witnesses")
+    )
+    assert (one, several) == ("person", "group")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -13,7 +14,11 @@ from reportedly.model import Span, Spans
 
 # What follows these is whom one tells, not who tells.
 TELLS = frozenset(("tell", "tells", "told", "telling", "inform", "informed", "remind", "reminded", "assured", "warned"))
-NAMELESS = ("not to be named", "not to be identified", "not to be quoted", "to remain anonymous", "anonymity")
+NAMELESS = re.compile(
+    r"(?:not )?to (?:be (?:named|identified|quoted|cited)|have \w+ names? \w+|give \w+ (?:full |last |sur)?names?)\b"
+    r"|(?:to (?:remain|stay) anonymous|anonymity)\b",
+    re.IGNORECASE,
+)
 SPEAKING = ("person", "group", "anonymous")
 CLAUSES = ("acl:relcl", "advcl", "conj")
 AGAINST = frozenset(("while", "whereas"))
@@ -26,7 +31,7 @@ def mend(page: Page, words: Lexicon, statements: Iterable[Statement]) -> list[St
         if not statement.cue:
             out.append(statement)
             continue
-        kept = _without_citation(page, words, _with_own_cue(page, words, statement))
+        kept = _without_citation(page, words, _with_own_subject(page, words, _with_own_cue(page, words, statement)))
         if kept is not None and not _asks_for_silence(page, kept):
             kept = _without_main_clause(page, _without_hearer(page, kept))
             for one in _by_clause(page, words, kept):
@@ -55,6 +60,22 @@ def _with_own_cue(page: Page, words: Lexicon, statement: Statement) -> Statement
         content = statement.content if quoted is None else tuple(_behind(page, statement.content, quoted))
         return replace(statement, cue=(*statement.cue[:-1], cue), content=content or statement.content)
     return statement
+
+
+def _with_own_subject(page: Page, words: Lexicon, statement: Statement) -> Statement:
+    """ "A diver who asked not to be named | told | Reuters that …": whose verb it is says it, and is not said."""
+    verb = _verb(page, statement.cue)
+    subject = None if verb is None else page.child(verb, "nsubj")
+    if statement.source or verb is None or subject is None or page.word(verb) not in words.stating:
+        return statement
+    if page.child(verb, "aux:pass") is not None or page.child(verb, "ccomp") is None:
+        return statement
+    at = page.tokens[subject].start
+    rest = tuple(part for part in statement.content if not part.start <= at < part.end)
+    own = [part for part in statement.content if part not in rest]
+    if not rest or not own or own[0].end > statement.cue[0].start or page.quoted(tuple(own)):
+        return statement
+    return replace(statement, source=(page.phrase(subject, without=("acl", "punct")),), content=rest)
 
 
 def _behind(page: Page, content: Spans, taken: Span) -> Iterator[Span]:
@@ -94,8 +115,8 @@ def _is_citation(page: Page, words: Lexicon, part: Span) -> bool:
 
 
 def _asks_for_silence(page: Page, statement: Statement) -> bool:
-    """ "Who asked not to be named"."""
-    return page.words(statement.content[0]).lower().startswith(NAMELESS)
+    """ "Who asked not to be named", "who declined to be identified"."""
+    return any(NAMELESS.match(page.words(part)) for part in statement.content)
 
 
 def _without_hearer(page: Page, statement: Statement) -> Statement:

@@ -311,7 +311,7 @@ class Speakers:
         if noun in words.rumours:
             return Source(name=text, kind="rumour", mention=mention, cue=cue)
         kind = words.kind_of_noun(noun)
-        plural = noun.endswith("s") or noun in words.they
+        plural = (noun.endswith("s") and not noun.endswith("ss")) or noun in words.they  # a witness is one
         if kind is None:
             kind = (
                 "group" if plural else "person" if page.tokens[head].upos in ("PRON", "PROPN", "NOUN") else "anonymous"

@@ -42,7 +42,7 @@ def says(page: Page, words: Lexicon) -> Iterator[Statement]:
             continue
         if page.word(subject) in hearers:
             continue  # "you know that …"
-        said = page.child(n, "ccomp") or claims_to(page, n)
+        said = page.child(n, "ccomp") or claims_to(page, n) or _on_condition(page, n)
         if said is not None:
             if said < subject < n and page.word(page.subtree(subject)[0] - 1) == ";":
                 continue  # "he says it is over; the government says no": a tree that binds the two is wrong
@@ -68,6 +68,15 @@ def claims_to(page: Page, verb: int) -> int | None:
     said = page.child(verb, "xcomp") if page.word(verb) in CLAIMS else None
     mark = None if said is None else page.child(said, "mark")
     return said if mark is not None and page.word(mark) == "to" else None
+
+
+def _on_condition(page: Page, verb: int) -> int | None:
+    """ "Told TASS on condition of anonymity that …": the tree hangs what is said on the condition."""
+    for n in page.children[verb]:
+        said = page.child(n, "acl") if page.word(n) == "condition" else None
+        if said is not None and page.word(page.subtree(said)[0]) == "that":
+            return said
+    return None
 
 
 def _as_reported(page: Page, verb: int) -> bool:
