@@ -123,3 +123,15 @@ def test_one_of_each_kind_comes_before_the_second_of_any() -> None:
 
 def test_a_case_without_anything_telling_has_no_findings() -> None:
     assert findings(EMPTY) == ()
+
+
+def test_a_withdrawal_that_a_report_tells_in_two_sentences_is_told_once() -> None:
+    headline = replace(WITHDRAWN, claim="c1")
+    twice = (retracted("r1"), replace(retracted("r3", again=True), retracted_by=headline), retracted("r4", again=True))
+    conflicts = tuple(
+        Conflict(kind="denial", a=Ref(report="r1", figure="f1"), b=b, reason="41 people killed: withdrawn")
+        for b in (headline, WITHDRAWN)
+    )
+    found = findings(case(*twice, conflicts=conflicts), whose=whose, most=9)
+    assert [one.kind for one in found] == ["repeated_after_retraction", "conflict"]
+    assert "Daily Bell (3.txt) on 2031-05-03 and 4.txt on 2031-05-04" in found[0].words

@@ -92,6 +92,10 @@ def test_spellings_of_one_name_share_a_key(a: str, b: str) -> None:
         ("Kim Jong Un", "Kim Jong-un"),
         ("Joe Biden", "Джо Байден"),
         ("Volodymyr Zelensky", "Владимира Зеленского"),
+        ("Nikita Chruschtschow", "Никита Хрущёв"),
+        ("Nikita Chruschtschow", "Nikita Khrushchev"),
+        ("Ivan Schtscherbakow", "Ивану Щербакову"),
+        ("Ivan Chtcherbakov", "Ivan Shcherbakov"),
     ],
 )
 def test_one_person_under_several_names(a: str, b: str) -> None:
@@ -106,6 +110,7 @@ def test_one_person_under_several_names(a: str, b: str) -> None:
         ("Nursultan Nazarbayev", "Dariga Nazarbayeva"),
         ("Nursultan Nazarbayev", "Bolat Nazarbayev"),
         ("Nursultan Nazarbayev", "D. Nazarbayev"),
+        ("Sergei Beketov", "Z. Beketov"),
         ("Karim Massimov", "Erlan Karin"),
         ("Sergei Ivanov", "Sergei Ivanenko"),
         ("Alexei Navalny", "Yulia Navalnaya"),
@@ -124,7 +129,13 @@ def test_a_woman_of_the_family_is_asked_about_not_merged() -> None:
 
 @pytest.mark.parametrize(
     ("a", "b"),
-    [("Sergei Zakharov", "Sergei Sakharov"), ("John Harbour", "John Harbour Jr."), ("Xi Jinping", "Си Цзиньпин")],
+    [
+        ("Sergei Zakharov", "Sergei Sakharov"),
+        ("John Harbour", "John Harbour Jr."),
+        ("Xi Jinping", "Си Цзиньпин"),
+        ("K. Beketov", "Qasym Beketov"),
+        ("W. Beketov", "Vladimir Beketov"),
+    ],
 )
 def test_what_only_a_person_can_tell_is_asked(a: str, b: str) -> None:
     assert compare_people(a, b).verdict == "maybe"

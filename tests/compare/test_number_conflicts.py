@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reportedly.compare import compare
 from reportedly.compare.groups import nation
 from reportedly.compare.in_words import counted
 from reportedly.compare.number_conflicts import no_conflicts, number_conflicts
@@ -53,3 +54,20 @@ def test_a_series_of_a_part_says_so_in_plain_words() -> None:
     report = a_toll("Of 40 dead 8 are known by name.", a_count("40", 40), a_count("8", 8, part_of=1))
     followed = follow(at_home(given_in(report, {})))
     assert {str(one.scope) for one in followed} == {"people", "people (part of those counted)"}
+
+
+def test_a_pair_that_is_a_conflict_is_told_as_nothing_else() -> None:
+    story = (
+        "The harbour will stay shut until Friday, the port authority said. Ferries have stayed in port since the "
+        "storm. Repairs to the quay will take three weeks and cost two million euros, the authority added. "
+    )
+    first, then = (
+        a_toll(f"{story}{words} people were killed.", a_count(words, number), published=day)
+        for words, number, day in (("Twelve", 12, "2030-05-07"), ("Fifteen", 15, "2030-05-08"))
+    )
+    found = compare([first, then])
+    assert [one.kind for one in found.copies] == ["verbatim"]
+    [conflict] = found.conflicts
+    assert conflict.reason.endswith("the number changed on the way")
+    assert found.not_conflicts == ()
+    assert [one.kind for one in compared(first, then)[1]] == ["later"]  # what it would be without the copy

@@ -109,6 +109,23 @@ def test_nobody_is_taken_for_the_first_who_is_named_later() -> None:
     assert behind(400, text) in ("A detainee", "a detainee")
 
 
+def test_an_equal_number_alone_makes_nobody_of_the_opening_whoever_is_named_later() -> None:
+    later = "Otto Berg, the deputy prosecutor, told reporters that 225 people were killed, most of them in the south."
+    veteran = "A veteran of three inquiries said that 225 people were killed."
+    assert {row.originator for row in given(f"{veteran}\n\n{later}") if row.figure.best == 225} == {
+        "A veteran of three inquiries",
+        "Otto Berg",
+    }
+    prosecutor = "A senior prosecutor said that 225 people were killed."
+    assert behind(225, f"{prosecutor}\n\n{later}") == "Otto Berg"
+
+
+def test_a_headline_speaks_of_who_gives_its_number_in_the_text() -> None:
+    headline = "Alliance chief: 2,500 troops for Norland"
+    text = f"{headline}\n\nAbout 2,500 soldiers will come, Otto Berg told reporters on Monday."
+    assert behind(2500, text) == "Otto Berg"
+
+
 def test_a_rounded_count_that_is_then_told_exactly_stays_on_the_same_word() -> None:
     text = "Riga\n\nMore than 1,300 people were detained, the police of Riga said. At the moment their number is 1,312."
     assert behind(1312, text) == behind(1300, text) is not None

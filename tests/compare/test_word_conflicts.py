@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from reportedly.compare.assertions import group
 from reportedly.compare.retractions import withdrawals
@@ -296,6 +297,24 @@ def test_the_same_words_in_quotation_marks_of_two_people_are_somebody_elses() ->
     assert (one.kind, one.reason.rsplit(": ", 1)[1]) == ("attribution", "the same words, of Mara Lind or of Otto Berg")
     short = "“We are ready”"
     assert not conflicts_in(told(short, by="Mara Lind", kind="person"), told(short, by="Otto Berg", kind="person"))
+
+
+def test_a_quotation_that_denies_something_is_somebodys_too() -> None:
+    words = "“Nobody will touch the terminal as long as I live”"
+    spoken: dict[str, Any] = {"kind": "person", "polarity": "negative", "mode": "direct"}
+    one_says, other_says = told(words, by="Mara Lind", **spoken), told(words, by="Otto Berg", **spoken)
+    assert [one.kind for one in conflicts_in(one_says, other_says)] == ["attribution"]
+    never = told(f"Otto Berg never said {words.replace('Nobody', 'We')}", by="Otto Berg", **spoken)
+    assert not conflicts_in(told(words.replace("Nobody", "We"), by="Mara Lind", kind="person"), never)
+
+
+def test_a_place_is_read_behind_the_day() -> None:
+    for day in ("on 4 May ", "on Monday, 4 May 2031, ", "on May 4th ", "on Monday ", "Monday ", ""):
+        one = told(f"Mara Lind was arrested {day}in Almaty", by="Coast Herald")
+        found = conflicts_in(one, told("Mara Lind was arrested in Astana", by="Northwire"))
+        assert [conflict.kind for conflict in found] == ["place"], day
+    elsewhere = told("Mara Lind was arrested on 4 May by four officers on a train in Almaty", by="Coast Herald")
+    assert not conflicts_in(elsewhere, told("Mara Lind was arrested in Astana", by="Northwire"))
 
 
 def test_a_nested_never_is_read_from_the_words_of_who_tells_it() -> None:

@@ -23,7 +23,11 @@ LEAST_SUBJECT = 3.0  # nats
 OBJECT_WITHIN = 30  # characters from "arrested" to who was: "arrested the chief engineer Otto Berg"
 AN = re.compile(r"[\W_]*(?:an?|another|one|two|three|some|several|many|no|new|more)\b", re.IGNORECASE)
 DONE_TO = re.compile(r"\b(?:was|were|been|be|being|is|are|get|gets|got)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
-AT_A_PLACE = re.compile(r"\s+(?:on\s+\w+\s+|\w+day\s+)?(?:in|at|near|off)\s+(?:the\s+)?")
+MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
+DAY_OF_MONTH = r"\d{1,2}(?:st|nd|rd|th)?"
+A_DATE = rf"(?:the\s+)?(?:{DAY_OF_MONTH}(?:\s+of)?\s+{MONTH}|{MONTH}\s+{DAY_OF_MONTH})(?:,?\s+\d{{4}})?"
+A_DAY = rf"(?:on\s+)?(?:\w+day(?:,?\s+{A_DATE})?|{A_DATE})|on\s+\w+"  # "on Monday, 4 May 2031", "May 4th", "on arrival"
+AT_A_PLACE = re.compile(rf"(?:,?\s+(?:{A_DAY}),?)?\s+(?:in|at|near|off)\s+(?:the\s+)?")
 BY_SOMEBODY = re.compile(r"\s+by\s+(?:the\s+)?(?:\w+\s+)?")
 DOER = re.compile(r"\s+(?:has\s+|have\s+|had\s+)?(?:\w+ly\s+)?")
 

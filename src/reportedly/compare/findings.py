@@ -168,7 +168,10 @@ class _Case:
             before = found.get((conflict.kind, conflict.b))
             if before is None or before.weight < weight:
                 found[conflict.kind, conflict.b] = one
-        return list(found.values())
+        by_words: dict[str, Finding] = {}
+        for one in found.values():
+            by_words.setdefault(one.words, one)  # two places of one report that say the same are told as one
+        return list(by_words.values())
 
     def _in_time(self, conflict: Conflict) -> tuple[int, int]:
         return self._place.get(conflict.a.report, 0), self._place.get(conflict.b.report, 0)
@@ -197,11 +200,16 @@ class _Case:
 
 
 def by_withdrawal(series: Series) -> Iterable[list[Statement]]:
-    """The statements of a series that were taken back, by the place where they were."""
-    groups: dict[Ref, list[Statement]] = defaultdict(list)
+    """The statements of a series that were taken back, by the report that takes them back and what it takes back.
+
+    A report that says so in two sentences, of its headline and its text, tells of one withdrawal.
+    """
+    what: dict[Ref, str] = {}
+    groups: dict[tuple[str, str], list[Statement]] = defaultdict(list)
     for statement in series.statements:
-        if statement.retracted_by is not None:
-            groups[statement.retracted_by].append(statement)
+        by = statement.retracted_by
+        if by is not None:
+            groups[by.report, what.setdefault(by, value(statement))].append(statement)
     return groups.values()
 
 

@@ -9,7 +9,7 @@ from functools import cache
 from itertools import combinations
 
 from reportedly.compare.denials import QUIET, SIDE, Index, marks_between
-from reportedly.compare.sayings import Hint, Rarity, Saying, days, negated, negation, phrase, quote
+from reportedly.compare.sayings import Hint, Rarity, Saying, days, denied_by_cue, negated, negation, phrase, quote
 from reportedly.compare.values import most_told
 from reportedly.comparison import Conflict
 from reportedly.languages import load_list
@@ -146,13 +146,11 @@ def _said() -> str:
 def of_two_people(index: Index) -> list[Conflict]:
     """Words in quotation marks that one report gives to one person and another report to another."""
     spoken: dict[str, list[Saying]] = defaultdict(list)
-    for saying in _spoken(index):
-        if saying.who_entity is None or saying.claim.sources[-1].kind != "person":
-            continue
-        for found in QUOTED.finditer(saying.text):
-            words = WORD.findall(found.group(1).lower())
-            if len(words) >= SHORTEST_QUOTE:
-                spoken[" ".join(words)].append(saying)
+    for same in index.wordings.values():
+        for saying in same:
+            if saying.who_entity is not None and saying.claim.sources and saying.claim.sources[-1].kind == "person":
+                for words in _quoted_in(saying):
+                    spoken[words].append(saying)
     out = []
     for some in spoken.values():
         for a, b in combinations(some[: 2 * SIDE], 2):
@@ -160,6 +158,15 @@ def of_two_people(index: Index) -> list[Conflict]:
                 reason = f"{quote(a)} against {quote(b)}: the same words, of {a.who} or of {b.who}"
                 out.append(Conflict(kind="attribution", a=a.ref, b=b.ref, reason=reason))
     return out
+
+
+def _quoted_in(saying: Saying) -> Iterator[str]:
+    """The words that somebody is said to have spoken: what stands under a denial outside the quotation is not."""
+    for found in QUOTED.finditer(saying.text):
+        words = WORD.findall(found.group(1).lower())
+        spoken = saying.claim.polarity == "positive" or (negated(found.group(1)) and not denied_by_cue(saying))
+        if spoken and len(words) >= SHORTEST_QUOTE:
+            yield " ".join(words)
 
 
 def _may_be_one(a: Saying, b: Saying) -> bool:

@@ -59,6 +59,9 @@ LETTERS = {
     )
 )
 KEPT_WHOLE = "йё"  # letters of their own, though Unicode takes them apart
+INITIALS_ALIKE = 1.5  # log of how much likelier than by chance two letters begin one name: K and Q, V and W
+# What German and French put for one letter ("щ"), which is more than may be ahead, and what English puts for it.
+LONG_SPELLINGS = (("schtsch", "shch"), ("chtch", "shch"))
 PARTICLES = frozenset(("the", "of", "de", "al", "el", "bin", "ibn", "van", "von", "der", "фон", "де", "аль", "ибн"))
 SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "младший", "старший"))
 PATRONYMIC = re.compile(r"(?:vich|vych|evna|ovna|yevna|uly|uulu|kyzy|qyzy|вич|вна|чна|улы|уулу|кызы|қызы)\w{0,2}$")
@@ -318,7 +321,7 @@ def given_similarity(x: Iterable[str], y: Iterable[str]) -> float:
 
 def _part_similarity(a: str, b: str) -> float:
     if min(len(a), len(b)) == 1:
-        return 0.9 if begins_alike(a, b) else 0.0
+        return 0.9 if begins_alike(a, b) else (MAYBE + SAME) / 2 if may_begin_alike(a, b) else 0.0
     if are_variants(a, b):
         return 0.95
     return inflected_similarity(a, b)
@@ -335,6 +338,14 @@ def begins_alike(a: str, b: str) -> bool:
         for (x, y), score in _between_alphabets().items()
         if x and y
     )
+
+
+def may_begin_alike(a: str, b: str) -> bool:
+    """Whether an initial may be that of a name spelt otherwise in the same alphabet: "K." for "Qasym"; to be asked."""
+    if is_cyrillic(a) != is_cyrillic(b) or {a[:1], b[:1]} in VOICED_AND_NOT:
+        return False
+    _, scores = _units(a, b).get(a[:1], ((), {}))
+    return scores.get(b[:1], 0.0) >= INITIALS_ALIKE
 
 
 @lru_cache(maxsize=WORDS_KEPT)
@@ -482,6 +493,7 @@ def _similarity(a: str, b: str) -> float:
 
 
 def _worked_out(a: str, b: str) -> float:
+    a, b = _shortened(a), _shortened(b)
     if not a or not b or abs(len(a) - len(b)) > min(len(a), len(b), FURTHEST_ASIDE - 2) + 2 or _far_apart(a, b):
         return 0.0
     if is_cyrillic(a) and not is_cyrillic(b):
@@ -490,6 +502,12 @@ def _worked_out(a: str, b: str) -> float:
     if own <= 0:
         return 0.0
     return max(0.0, min(1.0, _evidence(_units(a, b), a, b, least=HOPELESS * own) / own))
+
+
+def _shortened(word: str) -> str:
+    for long_, short in LONG_SPELLINGS:
+        word = word.replace(long_, short)
+    return word
 
 
 def _far_apart(a: str, b: str) -> bool:

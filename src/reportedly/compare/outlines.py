@@ -75,7 +75,7 @@ def entities_of(ledger: Ledger, known: Sequence[str]) -> tuple[Entity, ...]:
 
 
 def quoted_in(ledger: Ledger) -> tuple[Span, ...]:
-    """Where a report gives somebody's very words, apart and in order: two reporters may have heard or been sent them."""
+    """Where a report gives somebody's very words, in order, none twice: two reporters may have heard or got them."""
     text = ledger.report.text
     marked = {Span(*m.span()) for m in QUOTATION.finditer(text) if len(m.group().split()) >= LONG_QUOTATION}
     out: list[Span] = []

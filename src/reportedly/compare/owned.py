@@ -98,6 +98,12 @@ class Owners:
             return False
         return "\n\n" not in ledger.report.text[before.figure.span.end : row.figure.span.start]
 
+    def in_headline(self, row: Given) -> bool:
+        """Whether a figure stands in a first paragraph that is no sentence: what the text below says it sums up."""
+        ledger = self._ledgers.get(row.report)
+        head = ledger.report.text.partition("\n\n")[0] if ledger else ""
+        return row.figure.span.start < len(head) and not head.rstrip('"”’») ').endswith((".", "!", "?", "…", ":"))
+
     def posts(self, report: str, person: str) -> Iterator[Post]:
         """What a report says that somebody is."""
         return (post for where, post in self._posts_of.get(person, ()) if where == report)

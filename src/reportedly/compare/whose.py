@@ -39,7 +39,7 @@ def with_originators(
     "His office", "its press service" are told by whose they are, "the list" by who issued it.  Any other description
     ("a senior prosecutor") is the named body that gave the same number, in its own report or another, where one alone
     did whose name or description there shares a word with it; in the opening of a report it is who is named after it,
-    if the number or the post fits.
+    if the post fits, and of a headline if the number does.
     """
     owners = Owners(ledgers, entities, memory or Memory())
     known = _carried_on([_with_owner(row, owners) for row in rows], owners)
@@ -121,7 +121,7 @@ def _more_exactly(before: Given, row: Given) -> bool:
 
 # ---------------------------------------------------------------- by who is named later
 def _as_later_named(row: Given, beside: Sequence[Given], owners: Owners) -> Given:
-    """ "A senior prosecutor" of the opening: who is named after it and gives the number, or is a prosecutor."""
+    """ "A senior prosecutor" of the opening is the prosecutor named after it; a headline's is who gives its number."""
     if not _is_open(row) or row.originator_kind != "person" or not row.opens:
         return row
     for one in beside:
@@ -130,7 +130,8 @@ def _as_later_named(row: Given, beside: Sequence[Given], owners: Owners) -> Give
         if one.figure.span.start < row.figure.span.start:
             return row
         titles = " ".join(post.title for post in owners.posts(row.report, one.originator_entity))
-        if one.value == row.value or _stems(row.originator or "") & _stems(titles):
+        summed_up = one.value == row.value and owners.in_headline(row)
+        if summed_up or _stems(row.originator or "") & _stems(titles):
             return _as(row, one)
     return row
 
