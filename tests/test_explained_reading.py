@@ -318,12 +318,12 @@ def rules(text: str) -> Iterator[tuple[str, str]]:
 def test_the_figures_on_the_pages_are_not_below_the_floors() -> None:
     floors = json.loads((ROOT / "quality" / "floors.json").read_text(encoding="utf-8"))
     told = {
-        "04-chains.md": {"casebook.chain_f1": 0.737, "casebook.originator_f1": 0.771, "casebook.attributed_f1": 0.825},
+        "04-chains.md": {"casebook.chain_f1": 0.747, "casebook.originator_f1": 0.777, "casebook.attributed_f1": 0.828},
         "07-certainty.md": {"factbank.macro_f1": 0.72, "szeged.cue_f1": 0.78},
         "08-figures.md": {"muc.recall": 0.886, "muc.exact_precision": 0.94},
         "09-dates.md": {"dates.found_recall": 0.951, "dates.exact_interval": 0.921},
-        "10-names.md": {"casebook.entity_links_f1": 0.908},
-        "11-coreference.md": {"coreference.links_f1": 0.896, "coreference.conll": 0.57},
+        "10-names.md": {"casebook.entity_links_f1": 0.912},
+        "11-coreference.md": {"coreference.links_f1": 0.896, "coreference.conll": 0.571},
     }
     for name, figures in told.items():
         for figure, value in figures.items():
