@@ -385,3 +385,13 @@ def test_media_that_cite_before_they_report_keep_both_links() -> None:
 def test_a_clause_about_a_source_is_no_part_of_its_name() -> None:
     claim = said_in("The mayor, who had called the figure exaggerated, said that 19 people had been hurt.", "19")
     assert names(claim) == ["The mayor"]
+
+
+def test_according_to_inside_a_sentence_passes_on_whose_sentence_it_is() -> None:
+    claim = said_in("President Lind said, according to her press service, that order had been restored.", "order")
+    assert names(claim) == ["her press service", "Lind"]
+
+
+def test_whom_the_relay_cites_is_not_cited_once_more_by_whom_it_quotes() -> None:
+    text = "The ministry said that 44 people had died, RIA Novosti reports, citing a source in the police."
+    assert names(said_in(text, "44")) == ["RIA Novosti", "a source in the police", "The ministry"]

@@ -75,6 +75,7 @@ class ChainBuilder:
         """Chains of all statements; `statements` in the order of the text, nested ones after what holds them."""
         out: list[Chained] = []
         links: list[tuple[Source, ...]] = []  # each statement's own
+        self._cued = {n for one in statements for part in one.cue for n in range(*self._page.range(part))}
         for statement in statements:
             outer = out[statement.outer].chain if statement.outer is not None else ()
             own, problem = self._own_links(statement, out, outer)
@@ -108,12 +109,32 @@ class ChainBuilder:
     def _with_relay(self, statement: Statement, source: Source, outer: tuple[Source, ...]) -> tuple[Source, ...]:
         """The source, with whom it cites after it or the medium that was told before it."""
         mention = source.mention or statement.place
-        cited = self._cited(statement, mention)
-        if cited is not None:
-            return (source, cited)
         known = (mention, *(s.mention for s in outer if s.mention is not None))
+        cited = self._cited(statement, mention)
+        if cited is not None and not any(cited.mention and overlap(cited.mention, one) for one in known[1:]):
+            return (source, cited)
+        speaker = self._passed_on(statement) if not outer else None
+        if speaker is not None:
+            return (source, speaker)
         told = self._told(statement, known) if source.kind not in MEDIA else None
         return (told, source) if told is not None else (source,)
+
+    def _passed_on(self, statement: Statement) -> Source | None:
+        """ "Lind said, according to her press service, that …": the press service passes on what Lind said."""
+        page = self._page
+        if not statement.cue or page.word(page.range(statement.cue[0])[0]) != "according":
+            return None
+        if statement.cue[0].start > statement.content[-1].start:
+            return None  # behind its words it may hold for the last clause alone
+        head = page.head_of(statement.content[-1])
+        verb = page.tokens[head].head if head is not None and page.relation(head) == "ccomp" else -1
+        if verb < 0 or verb in self._cued or page.word(verb) not in self._words.stating:
+            return None
+        subject = page.child(verb, "nsubj")
+        at = page.tokens[verb].start
+        if subject is None or any(part.start <= at < part.end for part in statement.content):
+            return None
+        return self._speakers.source(page.phrase(subject, without=("acl", "punct")), (Span(at, page.tokens[verb].end),))
 
     def _without_cited(self, mention: Span) -> Span:
         """ "RBC, citing the channel of X": RBC; whom it cites is a link of its own."""
