@@ -124,7 +124,7 @@ class ChainBuilder:
         page = self._page
         if not statement.cue or page.word(page.range(statement.cue[0])[0]) != "according":
             return None
-        if statement.cue[0].start > statement.content[-1].start:
+        if statement.cue[0].start > statement.content[0].start:
             return None  # behind its words it may hold for the last clause alone
         head = page.head_of(statement.content[-1])
         verb = page.tokens[head].head if head is not None and page.relation(head) == "ccomp" else -1
