@@ -124,3 +124,15 @@ def test_a_speaker_is_known_behind_a_clause_that_tells_where_he_lives() -> None:
 def test_a_name_of_particles_alone_stops_nothing() -> None:
     ledger = read_text("Van Al told reporters that he was tired. Berg said he left.")
     assert "Berg" in [entity.name for entity in ledger.entities]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("The UN human rights office said two people had died.", "UN human rights office"),
+        ("The United Nations Security Council will meet on Friday.", "United Nations Security Council"),
+        ("The United Nations human rights office urged restraint.", "United Nations"),
+    ],
+)
+def test_the_name_of_a_body_has_its_first_and_its_last_word(text: str, name: str) -> None:
+    assert [entity.name for entity in read_text(text).entities] == [name]

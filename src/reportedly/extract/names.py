@@ -96,6 +96,9 @@ def _known(page: Page, words: Lexicon, name: Name, places: set[str]) -> Iterator
     end = last
     while end > first and page.form(end - 1).islower() and _is_common(page, words, end - 1):
         end -= 1
+    of_a_body = _is_body(words, page.form(first)) and words.kind_of_noun(page.word(last - 1)) == "organisation"
+    if end < last and page.form(end - 1).islower() and of_a_body:
+        end = last  # "UN human rights office": no name without its last word
     cut = end < last
     if cut:
         while end > first and page.tokens[end - 1].upos in ("ADJ", "PUNCT", "ADP", "DET", "PART"):
@@ -109,8 +112,14 @@ def _known(page: Page, words: Lexicon, name: Name, places: set[str]) -> Iterator
             start += 1
         if start == end:
             return
-    if 0 < start < end and _is_listed(words, page.text[page.tokens[start - 1].start : name.end]):
-        start -= 1  # "United States" where the reader has "States"
+    if 0 < start < end and (
+        _is_listed(words, page.text[page.tokens[start - 1].start : name.end])
+        or (
+            name.kind == "organisation"
+            and _is_body(words, page.text[page.tokens[start - 1].start : page.tokens[start].end])
+        )
+    ):
+        start -= 1  # "United States" where the reader has "States", "Nations Security Council"
         name = name._replace(start=page.tokens[start].start)
     if end - start > 1 and page.tokens[end - 1].upos == "NUM":
         place = page.text[page.tokens[start].start : page.tokens[end - 2].end]

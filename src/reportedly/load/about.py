@@ -109,17 +109,17 @@ def name_beside_the_headline(page: Page) -> Iterator[Stated]:
 
 
 def beside_the_headline(tree: Any) -> Iterator[Any]:
-    """What comes soon before or after the only headline of the first level, outside of paragraphs."""
+    """What comes soon before or after the only headline of the first level, outside of paragraphs and of teasers."""
     headlines = list(islice(tree.iter("h1"), 2))
     if len(headlines) != 1:
         return
-    inside = set(headlines[0].iter())
+    inside, around = set(headlines[0].iter()), set(headlines[0].iterancestors("article"))
     before: deque[Any] = deque(maxlen=BEFORE_HEADLINE)
     after: list[Any] | None = None
     for element in tree.iter("*"):
         if element in inside:
             after = after or []
-        elif element.tag not in UNSEEN and next(element.iterancestors("p", "nav", "aside", "footer"), None) is None:
+        elif element.tag not in UNSEEN and around.issuperset(element.iterancestors(*APART)):
             (before if after is None else after).append(element)
         if after is not None and len(after) >= AFTER_HEADLINE:
             break
@@ -181,6 +181,7 @@ WEB_ADDRESS = re.compile(r"https?://[^\s/]+\S*", re.IGNORECASE)
 LONGEST = 2_000  # characters of a statement: what is longer is no title, name or address
 LONGEST_NAME = 200
 BY = re.compile(r"(?:by|от|автор:?)\s+", re.IGNORECASE)
+APART = ("article", "p", "nav", "aside", "footer")  # of these only an article may hold the headline as well
 BEFORE_HEADLINE, AFTER_HEADLINE = 15, 60  # elements
 DATE_CLASSES = frozenset("date datetime dateline published pubdate timestamp posted".split())  # noqa: SIM905
 BYLINE_CLASSES = frozenset("byline author authors reporter journalist".split())  # noqa: SIM905
