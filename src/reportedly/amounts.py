@@ -59,6 +59,10 @@ def digits(number: Number) -> str:
     return f"{int(rounded) if rounded == int(rounded) else rounded:,}"
 
 
+def number_of(many: int, noun: str) -> str:
+    return f"{many:,} {noun}" if many == 1 else f"{many:,} {noun}s"
+
+
 def number_of_things(amount: str, things: str) -> str:
     """ "164 people killed", "1 person killed", "dozens of people killed"."""
     return f"{amount} of {things}" if NEED_OF.search(amount) else f"{amount} {agreeing(amount, things)}"

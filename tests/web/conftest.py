@@ -169,6 +169,12 @@ def context(request: pytest.FixtureRequest, browser: Browser, watched: Watched) 
     assert [one for one in watched.complaints if not any(part in one for part in watched.expected)] == []
 
 
+def opened(context: BrowserContext, server: Server, path: str) -> Page:
+    page = context.new_page()
+    page.goto(server.address + path)
+    return page
+
+
 @pytest.fixture
 def look(context: BrowserContext, reading_server: Server) -> Open:
     """Opens a page of the example case in Chromium."""

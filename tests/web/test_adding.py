@@ -8,9 +8,9 @@ from typing import Any
 import httpx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext
 
-from tests.web.conftest import PHONE, Server, Watched
+from tests.web.conftest import PHONE, Server, Watched, opened
 from tests.web.test_everywhere import RULES
 
 POST = "a post held until now by his predecessor, Nursultan Nazarbayev"
@@ -27,12 +27,6 @@ def place_of_last_paragraph(server: Server) -> int:
 
 def posted(server: Server, **fields: Any) -> httpx.Response:
     return httpx.post(f"{server.address}/corrections/1/add", data={"at": place_of_last_paragraph(server), **fields})
-
-
-def opened(context: BrowserContext, server: Server, path: str) -> Page:
-    page = context.new_page()
-    page.goto(server.address + path)
-    return page
 
 
 @pytest.mark.browser

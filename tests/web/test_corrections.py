@@ -7,20 +7,14 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext
 
 from reportedly.ask.decisions import NotDone
 from reportedly.web.views.corrections import amount_in
-from tests.web.conftest import PHONE, Open, Server, Watched
+from tests.web.conftest import PHONE, Open, Server, Watched, opened
 
 # A claim and a figure of the first report of the example: eight officers killed, on the Interior Ministry's word.
 CLAIM, FIGURE = "/corrections/1/c1", "/corrections/1/f1"
-
-
-def opened(context: BrowserContext, server: Server, path: str) -> Page:
-    page = context.new_page()
-    page.goto(server.address + path)
-    return page
 
 
 def corrections(server: Server, report: int = 1) -> Any:

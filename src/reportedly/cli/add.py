@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from reportedly.amounts import number_of
 from reportedly.cli.columns import columns_option
 from reportedly.cli.jobs import engine_for, jobs_option
 from reportedly.cli.output import STANDARD_STREAM
@@ -341,7 +342,7 @@ def in_words(case: Path, tally: Tally, sizes: Sizes) -> str:
         )
         if tally.counts[how]
     ]
-    claims, figures = so_many(sizes.claims, "claim"), so_many(sizes.figures, "figure")
+    claims, figures = number_of(sizes.claims, "claim"), number_of(sizes.figures, "figure")
     return f"{', '.join(said) or 'Nothing to add'}. {case} holds {reports(sizes.reports)}, {claims} and {figures}."
 
 
@@ -370,11 +371,7 @@ def counted(sizes: Sizes) -> Mapping[str, int]:
 
 
 def reports(number: int) -> str:
-    return so_many(number, "report")
-
-
-def so_many(number: int, thing: str) -> str:
-    return f"1 {thing}" if number == 1 else f"{number:,} {thing}s"
+    return number_of(number, "report")
 
 
 def place_of(store: SqliteStore, report: str | None) -> str:

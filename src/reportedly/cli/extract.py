@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from reportedly.cli.add import known_by, so_many
+from reportedly.amounts import number_of
+from reportedly.cli.add import known_by
 from reportedly.cli.columns import columns_option
 from reportedly.model import ReportedlyError, Unreadable
 
@@ -223,9 +224,8 @@ def in_words(out: str, tally: Tally) -> str:
         if tally.shards[how]
     ]
     of = tally.of
-    holds = (
-        f"{so_many(of['reports'], 'report')}, {so_many(of['claims'], 'claim')} and {so_many(of['figures'], 'figure')}"
-    )
+    held = [number_of(of[f"{noun}s"], noun) for noun in ("report", "claim", "figure")]
+    holds = f"{held[0]}, {held[1]} and {held[2]}"
     unread = f"; {of['unreadable']:,} could not be read" if of["unreadable"] else ""
     return f"{', '.join(said)}. In {out}: {holds}{unread}."
 

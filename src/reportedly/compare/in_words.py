@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from pathlib import PurePath
 
 from reportedly.amounts import amount
+from reportedly.amounts import number_of as number_of  # for those who word what they compare
 from reportedly.amounts import number_of_things as number_of_things  # for those who word what they compare
 from reportedly.comparison import Series, Statement, Told
 from reportedly.languages import load_list
@@ -70,7 +71,3 @@ def listed(words: Sequence[str], most: int = 4) -> str:
     if len(words) > most:
         shown.append(f"{len(words) - most} more")
     return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}" if shown else ""
-
-
-def number_of(many: int, noun: str) -> str:
-    return f"{many:,} {noun}" if many == 1 else f"{many:,} {noun}s"

@@ -109,14 +109,14 @@ class ChainBuilder:
     def _with_relay(self, statement: Statement, source: Source, outer: tuple[Source, ...]) -> tuple[Source, ...]:
         """The source, with whom it cites after it or the medium that was told before it."""
         mention = source.mention or statement.place
-        known = (mention, *(s.mention for s in outer if s.mention is not None))
+        outside = tuple(s.mention for s in outer if s.mention is not None)
         cited = self._cited(statement, mention)
-        if cited is not None and not any(cited.mention and overlap(cited.mention, one) for one in known[1:]):
+        if cited is not None and not any(cited.mention and overlap(cited.mention, one) for one in outside):
             return (source, cited)
         speaker = self._passed_on(statement) if not outer else None
         if speaker is not None:
             return (source, speaker)
-        told = self._told(statement, known) if source.kind not in MEDIA else None
+        told = self._told(statement, (mention, *outside)) if source.kind not in MEDIA else None
         return (told, source) if told is not None else (source,)
 
     def _passed_on(self, statement: Statement) -> Source | None:
